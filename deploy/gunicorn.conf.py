@@ -1,0 +1,30 @@
+"""How the service is served; `make run` and the tests' live server both read this file.
+
+Every other setting is gunicorn's own default.
+"""
+
+import os
+
+bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
+
+# Sealing and Argon2id leave the interpreter, so threads overlap where a filing spends its time.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+
+# A worker that misses its heartbeat is killed; on a slow disk the heartbeat file itself would stall.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, and gunicorn unlinks the file as it opens it.
+
+# The control socket lies in the home folder and lets every process of this user steer the server.
+control_socket_disable = True
+
+# An access log is a list of addresses and of who looked at which page when.
+accesslog = None
+
+# Browsers behind two proxies send about 30 headers; more is somebody probing.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+# A restart lets a filing that is under way finish.
+graceful_timeout = 30
