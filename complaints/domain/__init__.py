@@ -1,0 +1,1 @@
+"""Rules of the service: no input, no output, no clock."""

@@ -1,0 +1,150 @@
+"""Who may do what: one table of predicates.
+
+A row is a list of alternatives; an alternative is a list of predicates that
+must all hold. On a case, being allowed *is* holding a wrap of its key; the
+table adds the role and the appointment. A permission without a row, or a row
+without a predicate, would be a hole, so a test forbids both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaints.domain.channel import Channel, Role
+
+
+class Permission(StrEnum):
+    """What an account of the office may be allowed."""
+
+    DESK_READ = "desk_read"
+    CASE_OPEN_NEW = "case_open_new"
+    CASE_READ = "case_read"
+    CASE_ACCEPT = "case_accept"
+    CASE_ASSIGN = "case_assign"
+    CASE_MESSAGE = "case_message"
+    CASE_NOTE = "case_note"
+    CASE_EXPLAIN = "case_explain"
+    CASE_COMPLETE = "case_complete"
+    CASE_EXCLUDE = "case_exclude"
+    CASE_REOPEN = "case_reopen"
+    ROSTER_READ = "roster_read"
+    ROSTER_SIGN = "roster_sign"
+    OVERSIGHT_READ = "oversight_read"
+    RELEASE_PREPARE = "release_prepare"
+    RELEASE_PUBLISH = "release_publish"
+    JOURNAL_READ = "journal_read"
+    ACCOUNTS_CHANGE = "accounts_change"
+    SETTINGS_CHANGE = "settings_change"
+    OWN_ACCOUNT = "own_account"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account of the office as the rules see it.
+
+    :ivar desk: the desk it is appointed to; None for those of no desk.
+    :ivar is_appointed: an order is in force today and the account is not closed.
+    :ivar is_rostered: its keys stand on the roster of its desk.
+    """
+
+    officer_id: str
+    role: Role
+    desk: Channel | None
+    is_appointed: bool
+    is_rostered: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is asked for.
+
+    :ivar channel: the desk on which; None where no desk is concerned.
+    :ivar holds_wrap: the person holds a wrap of the case in question.
+    """
+
+    channel: Channel | None = None
+    holds_wrap: bool = False
+
+
+Predicate = Callable[[Person, Situation], bool]
+
+
+def appointment_runs(person: Person, _: Situation) -> bool:
+    """Access begins and ends with the appointment."""
+    return person.is_appointed
+
+
+def is_of_the_desk(person: Person, situation: Situation) -> bool:
+    """The person is appointed to the desk that is asked for."""
+    return situation.channel is not None and person.desk is situation.channel
+
+
+def works_cases(person: Person, _: Situation) -> bool:
+    """The role is one that handles cases."""
+    return person.role in {Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE}
+
+
+def receives_cases(person: Person, _: Situation) -> bool:
+    """The role is one that takes in what comes by phone or in person."""
+    return person.role is Role.OFFICER
+
+
+def holds_a_wrap(_: Person, situation: Situation) -> bool:
+    """The person can open this very case."""
+    return situation.holds_wrap
+
+
+def is_rostered(person: Person, _: Situation) -> bool:
+    """The person's keys stand on the roster."""
+    return person.is_rostered
+
+
+def oversees(person: Person, _: Situation) -> bool:
+    """The role watches over the desk without reading it."""
+    return person.role in {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD}
+
+
+def is_auditor(person: Person, _: Situation) -> bool:
+    """The role reads the record."""
+    return person.role is Role.AUDITOR
+
+
+def is_administrator(person: Person, _: Situation) -> bool:
+    """The role manages accounts and settings."""
+    return person.role is Role.ADMINISTRATOR
+
+
+_ON_A_CASE = [appointment_runs, is_of_the_desk, works_cases, holds_a_wrap]
+
+ACCESS: dict[Permission, list[list[Predicate]]] = {
+    Permission.DESK_READ: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.CASE_OPEN_NEW: [[appointment_runs, is_of_the_desk, receives_cases, is_rostered]],
+    Permission.CASE_READ: [_ON_A_CASE],
+    Permission.CASE_ACCEPT: [_ON_A_CASE],
+    Permission.CASE_ASSIGN: [_ON_A_CASE],
+    Permission.CASE_MESSAGE: [_ON_A_CASE],
+    Permission.CASE_NOTE: [_ON_A_CASE],
+    Permission.CASE_EXPLAIN: [_ON_A_CASE],
+    Permission.CASE_COMPLETE: [_ON_A_CASE],
+    Permission.CASE_EXCLUDE: [_ON_A_CASE],
+    Permission.CASE_REOPEN: [_ON_A_CASE],
+    Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
+    Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],
+    Permission.RELEASE_PREPARE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.RELEASE_PUBLISH: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.JOURNAL_READ: [[appointment_runs, is_auditor]],
+    Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],
+    Permission.SETTINGS_CHANGE: [[appointment_runs, is_administrator]],
+    Permission.OWN_ACCOUNT: [[appointment_runs]],
+}
+
+
+def is_allowed(person: Person, permission: Permission, situation: Situation) -> bool:
+    """Say whether the table allows a person something in a situation."""
+    return any(
+        all(predicate(person, situation) for predicate in alternative)
+        for alternative in ACCESS[permission]
+    )

@@ -1,0 +1,104 @@
+"""The tree of refusals.
+
+Refusal
+ ├─ NotFound          no such thing, or not yours: one and the same answer
+ ├─ NotAllowed        yours, but not now or not so; the code says why
+ ├─ BadInput          what was typed cannot be taken; names the field
+ ├─ IntakeClosed      nobody could read a report; it is not taken
+ ├─ ChangedMeanwhile  somebody else was quicker
+ └─ Broken            what is stored is not what was stored; fail closed
+
+Each refusal has a code. The words for a person stand in ``web/wording.py``; no
+refusal carries anything that a person typed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why something was refused."""
+
+    NOT_FOUND = "not_found"
+    CASE_IS_COMPLETED = "case_is_completed"
+    CASE_IS_NOT_COMPLETED = "case_is_not_completed"
+    CASE_IS_NOT_RECEIVED = "case_is_not_received"
+    CASE_IS_NOT_ACCEPTED = "case_is_not_accepted"
+    NEW_DATE_IS_NOT_LATER = "new_date_is_not_later"
+    ALREADY_RATED = "already_rated"
+    RESULT_IS_EMPTY = "result_is_empty"
+    OFFICER_CANNOT_OPEN_CASE = "officer_cannot_open_case"
+    OFFICER_IS_EXCLUDED = "officer_is_excluded"
+    OFFICER_IS_NOT_OF_UNIT = "officer_is_not_of_unit"
+    LAST_HOLDER = "last_holder"
+    NO_APPOINTMENT = "no_appointment"
+    NOT_ON_ROSTER = "not_on_roster"
+    ALREADY_SIGNED = "already_signed"
+    LINK_IS_SPENT = "link_is_spent"
+    PASSPHRASE_IS_WEAK = "passphrase_is_weak"  # noqa: S105 - a reason, no secret
+    SIGN_IN_FAILED = "sign_in_failed"
+    ACCOUNT_IS_PAUSED = "account_is_paused"
+    NAME_IS_TAKEN = "name_is_taken"
+    INTAKE_IS_CLOSED = "intake_is_closed"
+    EVERYONE_IS_EXCLUDED = "everyone_is_excluded"
+    FIELD_IS_EMPTY = "field_is_empty"
+    FIELD_IS_TOO_LONG = "field_is_too_long"
+    FIELD_HAS_FORBIDDEN_CHARACTERS = "field_has_forbidden_characters"
+    CHOICE_IS_UNKNOWN = "choice_is_unknown"
+    DATE_IS_IN_FUTURE = "date_is_in_future"
+    DATE_IS_TOO_OLD = "date_is_too_old"
+    CODE_IS_MISTYPED = "code_is_mistyped"
+    PERIOD_IS_OPEN = "period_is_open"
+    NOTHING_TO_PUBLISH = "nothing_to_publish"
+    LEDGER_DOES_NOT_BALANCE = "ledger_does_not_balance"
+    MANUAL_IS_INCOMPLETE = "manual_is_incomplete"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    SEAL_IS_BROKEN = "seal_is_broken"
+    ROSTER_IS_BROKEN = "roster_is_broken"
+
+
+class Refusal(Exception):
+    """Something was not done, for a reason that has a code.
+
+    :param code: the reason.
+    :param field: the form field it belongs to, where there is one.
+    """
+
+    def __init__(self, code: Code, field: str | None = None) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.field = field
+
+
+class NotFound(Refusal):
+    """No such thing, or it is not yours; nobody can tell which."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.NOT_FOUND)
+
+
+class NotAllowed(Refusal):
+    """It is yours, but not now or not in this way."""
+
+
+class BadInput(Refusal):
+    """What was typed cannot be taken."""
+
+
+class IntakeClosed(Refusal):
+    """Nobody could read a report, so none is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.INTAKE_IS_CLOSED)
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the case first."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.CHANGED_MEANWHILE)
+
+
+class Broken(Refusal):
+    """What is stored is not what was stored; nothing of it is shown."""

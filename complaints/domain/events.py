@@ -1,0 +1,85 @@
+"""Events of the journal, and the exact fields that each may carry in clear.
+
+The journal says who did what to which case on which day. What it was about
+is sealed in the case; so a story cannot reach the journal by accident.
+Grievance rows may carry the fields named here; rows of the corruption
+channel carry none.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from complaints.domain.channel import Channel
+
+
+class Event(StrEnum):
+    """What can stand in the journal."""
+
+    CASE_RECEIVED = "case_received"
+    CASE_READ = "case_read"
+    CASE_ACCEPTED = "case_accepted"
+    CASE_ASSIGNED = "case_assigned"
+    CASE_MESSAGE_SENT = "case_message_sent"
+    CASE_NOTED = "case_noted"
+    CASE_EXPLAINED = "case_explained"
+    CASE_COMPLETED = "case_completed"
+    CASE_REOPENED = "case_reopened"
+    CASE_MOVED_IN = "case_moved_in"
+    CASE_MOVED_OUT = "case_moved_out"
+    CASE_KEY_RENEWED = "case_key_renewed"
+    EVIDENCE_READ = "evidence_read"
+    OFFICER_EXCLUDED = "officer_excluded"
+    REPORTER_WROTE = "reporter_wrote"
+    REPORTER_RATED = "reporter_rated"
+    REPORTER_CHANGED_CODE = "reporter_changed_code"
+    OFFICER_INVITED = "officer_invited"
+    OFFICER_ENROLLED = "officer_enrolled"
+    OFFICER_SIGNED_IN = "officer_signed_in"
+    OFFICER_CLOSED = "officer_closed"
+    ROSTER_SIGNED = "roster_signed"
+    SETTINGS_CHANGED = "settings_changed"
+    RELEASE_PUBLISHED = "release_published"
+
+
+FIELDS: dict[Event, frozenset[str]] = {
+    Event.CASE_RECEIVED: frozenset({"kind", "received_by"}),
+    Event.CASE_ACCEPTED: frozenset({"unit_id", "officer_id"}),
+    Event.CASE_ASSIGNED: frozenset({"unit_id", "officer_id"}),
+    Event.CASE_EXPLAINED: frozenset({"new_due_on"}),
+    Event.CASE_COMPLETED: frozenset({"outcome"}),
+    Event.CASE_KEY_RENEWED: frozenset({"key_number"}),
+    Event.REPORTER_RATED: frozenset({"score"}),
+    Event.SETTINGS_CHANGED: frozenset({"setting"}),
+    Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
+}
+
+ABOUT_THE_OFFICE = frozenset(
+    {
+        Event.OFFICER_INVITED,
+        Event.OFFICER_ENROLLED,
+        Event.OFFICER_SIGNED_IN,
+        Event.OFFICER_CLOSED,
+        Event.ROSTER_SIGNED,
+        Event.SETTINGS_CHANGED,
+        Event.RELEASE_PUBLISHED,
+    }
+)
+"""Events that concern no case, and so keep their fields on both channels."""
+
+
+def fields_in_clear(
+    event: Event, channel: Channel | None, fields: dict[str, str]
+) -> dict[str, str]:
+    """Return the fields that may stand in the journal of a channel.
+
+    :param channel: whose book; None for the office's own.
+    :raises ValueError: a field that this event does not have.
+    """
+    unknown = set(fields) - FIELDS.get(event, frozenset())
+    if unknown:
+        why = f"{event.value} carries no {', '.join(sorted(unknown))}"
+        raise ValueError(why)
+    if channel is Channel.CORRUPTION and event not in ABOUT_THE_OFFICE:
+        return {}
+    return fields

@@ -1,0 +1,75 @@
+"""What people type: what is taken, what is mended, what is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from complaints.domain.errors import BadInput, Code
+
+LINE_CHARACTERS = 200
+TEXT_CHARACTERS = 20_000
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_NEW_LINES = re.compile(r"\r\n?")
+
+
+def clean_text(typed: str, field: str, *, longest: int = TEXT_CHARACTERS) -> str:
+    """Return typed text ready to keep.
+
+    Characters that turn the direction of writing are taken out, because they
+    can make a text read as something else. Zero-width spaces stay: Thai uses
+    them between words. The text becomes NFC with plain line ends.
+
+    :param field: the form field, for the refusal.
+    :param longest: characters allowed.
+    :raises BadInput: NUL, other control characters, lone surrogates, or too long.
+    """
+    text = _NEW_LINES.sub("\n", typed)
+    if any(_is_forbidden(character) for character in text):
+        raise BadInput(Code.FIELD_HAS_FORBIDDEN_CHARACTERS, field)
+    text = unicodedata.normalize("NFC", _BIDI.sub("", text)).strip()
+    if len(text) > longest:
+        raise BadInput(Code.FIELD_IS_TOO_LONG, field)
+    return text
+
+
+def clean_line(typed: str, field: str, *, longest: int = LINE_CHARACTERS) -> str:
+    """Return typed text as one line; line ends and tabs become spaces.
+
+    :raises BadInput: as for :func:`clean_text`.
+    """
+    return " ".join(clean_text(typed, field, longest=longest).split())
+
+
+def required_text(typed: str, field: str, *, longest: int = TEXT_CHARACTERS) -> str:
+    """Return typed text that must not be empty.
+
+    A text of nothing but invisible characters is empty.
+
+    :raises BadInput: as for :func:`clean_text`, or nothing to read in it.
+    """
+    text = clean_text(typed, field, longest=longest)
+    if not any(_is_readable(character) for character in text):
+        raise BadInput(Code.FIELD_IS_EMPTY, field)
+    return text
+
+
+def first_words(text: str, longest: int = 90) -> str:
+    """Return the beginning of a text as one line, cut between graphemes."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    end = longest
+    while end > 1 and unicodedata.category(line[end]) in {"Mn", "Mc"}:
+        end -= 1
+    return line[:end].rstrip() + "…"
+
+
+def _is_forbidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category == "Cs" or (category == "Cc" and character not in "\n\t")
+
+
+def _is_readable(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS"

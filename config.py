@@ -1,0 +1,148 @@
+"""Settings of the service: one frozen object, read once.
+
+Values come from the environment, secrets from the environment or from the
+file ``secrets.json`` in the instance folder (mode 0600). No secret has a
+default; ``flask init`` and the demonstration write that file once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+SECRET_NAMES = ("SECRET_KEY", "CODE_SECRET", "CORRUPTION_PEPPER", "GRIEVANCE_PEPPER")
+SECRETS_FILE = "secrets.json"
+
+
+class Surface(StrEnum):
+    """Which pages a process serves."""
+
+    ALL = "all"
+    PUBLIC = "public"
+    DESK = "desk"
+
+
+class MissingSetting(Exception):
+    """A setting without a default is not there; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set.
+
+    :ivar instance: folder of the database, the sealed files and the secrets (``INSTANCE_DIR``).
+    :ivar database_url: ``sqlite:///…`` or ``postgresql://…`` (``DATABASE_URL``).
+    :ivar public_url: address at which people reach the service (``PUBLIC_URL``).
+    :ivar trusted_hosts: host names that are answered (``TRUSTED_HOSTS``, commas between).
+    :ivar trusted_proxies: reverse proxies in front whose headers count (``TRUSTED_PROXIES``).
+    :ivar surface: pages that this process serves (``SURFACE``).
+    :ivar file_bytes: largest attachment (``FILE_BYTES``).
+    :ivar report_bytes: largest report with all attachments (``REPORT_BYTES``).
+    :ivar report_files: most attachments of one report (``REPORT_FILES``).
+    :ivar disk_floor_bytes: free space below which no attachment is taken (``DISK_FLOOR_BYTES``).
+    :ivar filings_per_second: reports taken from one address and process (``FILINGS_PER_SECOND``).
+    :ivar lookups_per_second: codes tried from one address and process (``LOOKUPS_PER_SECOND``).
+    :ivar sign_ins_per_minute: attempts on one name and process (``SIGN_INS_PER_MINUTE``).
+    """
+
+    instance: Path
+    database_url: str
+    public_url: str
+    trusted_hosts: tuple[str, ...]
+    secret_key: bytes = field(repr=False)
+    code_secret: bytes = field(repr=False)
+    corruption_pepper: bytes = field(repr=False)
+    grievance_pepper: bytes = field(repr=False)
+    trusted_proxies: int = 0
+    surface: Surface = Surface.ALL
+    file_bytes: int = 25_000_000
+    report_bytes: int = 100_000_000
+    report_files: int = 20
+    disk_floor_bytes: int = 500_000_000
+    filings_per_second: int = 30
+    lookups_per_second: int = 100
+    sign_ins_per_minute: int = 30
+
+    @property
+    def is_encrypted_in_transit(self) -> bool:
+        """Say whether cookies may demand a secure connection (https or onion)."""
+        address = urlsplit(self.public_url)
+        return address.scheme == "https" or (address.hostname or "").endswith(".onion")
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Return the folder of sealed files; each channel has its own inside."""
+        return self.instance / "evidence"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of an environment.
+
+    :raises MissingSetting: a secret is neither in the environment nor in the file.
+    :raises ValueError: a number or a surface that is none.
+    """
+    instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
+    public_url = environ.get("PUBLIC_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}")
+    numbers: dict[str, Any] = {
+        name: int(environ[name.upper()])
+        for name in (
+            "trusted_proxies",
+            "file_bytes",
+            "report_bytes",
+            "report_files",
+            "disk_floor_bytes",
+            "filings_per_second",
+            "lookups_per_second",
+            "sign_ins_per_minute",
+        )
+        if name.upper() in environ
+    }
+    return Settings(
+        instance=instance,
+        database_url=environ.get("DATABASE_URL", f"sqlite:///{instance / 'complaints.sqlite'}"),
+        public_url=public_url.rstrip("/"),
+        trusted_hosts=_trusted_hosts(environ, public_url),
+        surface=Surface(environ.get("SURFACE", "all")),
+        **{**_secrets(environ, instance / SECRETS_FILE), **numbers},
+    )
+
+
+def create_secrets(instance: Path) -> None:
+    """Write fresh secrets into an instance folder, unless they are there.
+
+    The file is readable by its owner alone.
+    """
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = instance / SECRETS_FILE
+    if path.exists():
+        return
+    fresh = {name: secrets.token_hex(32) for name in SECRET_NAMES}
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(fresh, file, indent=2)
+
+
+def _secrets(environ: Mapping[str, str], path: Path) -> dict[str, Any]:
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    found: dict[str, Any] = {}
+    for name in SECRET_NAMES:
+        value = environ.get(name) or kept.get(name)
+        if not value:
+            raise MissingSetting(name)
+        found[name.lower()] = bytes.fromhex(value)
+    return found
+
+
+def _trusted_hosts(environ: Mapping[str, str], public_url: str) -> tuple[str, ...]:
+    named = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
+    own = urlsplit(public_url).hostname or ""
+    loopback = ["127.0.0.1", "localhost", "[::1]"] if own in {"127.0.0.1", "localhost"} else []
+    return tuple(dict.fromkeys(host for host in [own, *named, *loopback] if host))
