@@ -1,0 +1,328 @@
+"""Cases: their keys, wraps and sealed rows, and the queries of the desk.
+
+A query without a channel does not exist, and a list reads no sealed column
+but the headings of the page that it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from complaints.domain.channel import Channel
+from complaints.domain.sealed import Sealed
+from complaints.domain.states import State
+from complaints.records.database import Model, new_id
+
+OPEN_STATES = tuple(state.value for state in State if state.is_open)
+
+
+class Case(Model, kw_only=True):
+    """One registered matter; whatever was typed is sealed."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(12))
+    received_on: Mapped[date]
+    due_on: Mapped[date | None]
+    new_due_on: Mapped[date | None] = mapped_column(default=None)
+    accepted_on: Mapped[date | None] = mapped_column(default=None)
+    explained_on: Mapped[date | None] = mapped_column(default=None)
+    first_completed_on: Mapped[date | None] = mapped_column(default=None)
+    completed_on: Mapped[date | None] = mapped_column(default=None)
+    officer_id: Mapped[str | None] = mapped_column(sa.ForeignKey("officers.id"), default=None)
+    key_number: Mapped[int] = mapped_column(default=1)
+    entry_count: Mapped[int] = mapped_column(default=0)
+    lookup_index: Mapped[bytes | None] = mapped_column(default=None)
+    is_code_handed_out: Mapped[bool] = mapped_column(default=False)
+    leaf_token: Mapped[bytes]
+    heading_key_number: Mapped[int] = mapped_column(default=1)
+    heading_sealed: Mapped[Sealed]
+    reporter_key_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+    # In clear for grievances only; null on the corruption channel.
+    kind: Mapped[str | None] = mapped_column(sa.String(12), default=None)
+    topic: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    unit_id: Mapped[str | None] = mapped_column(sa.ForeignKey("units.id"), default=None)
+    received_by: Mapped[str | None] = mapped_column(sa.String(20), default=None)
+    outcome: Mapped[str | None] = mapped_column(sa.String(20), default=None)
+    score: Mapped[int | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "lookup_index"),
+        sa.CheckConstraint(
+            "(state = 'completed') = (completed_on IS NOT NULL)",
+            name="completed_on_set_when_completed",
+        ),
+        sa.CheckConstraint(
+            "(explained_on IS NULL) = (new_due_on IS NULL)",
+            name="new_due_on_set_when_explained",
+        ),
+        sa.CheckConstraint(
+            "channel = 'grievance' OR (kind IS NULL AND topic IS NULL AND unit_id IS NULL"
+            " AND received_by IS NULL AND outcome IS NULL AND score IS NULL)",
+            name="corruption_keeps_no_particulars_in_clear",
+        ),
+        sa.CheckConstraint("score IS NULL OR score BETWEEN 1 AND 5", name="score_is_one_to_five"),
+        sa.Index("ix_cases_channel_state_due_on", "channel", "state", "due_on"),
+        sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
+    )
+
+
+class CaseKeyRecord(Model, kw_only=True):
+    """What is known in clear of one key of a case: that it rightly followed."""
+
+    __tablename__ = "case_keys"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    commitment: Mapped[bytes]
+    mac: Mapped[bytes] = mapped_column(default=b"")
+    signer_key: Mapped[bytes] = mapped_column(default=b"")
+    signature: Mapped[bytes] = mapped_column(default=b"")
+
+
+class KeyWrap(Model, kw_only=True):
+    """A key of a case, sealed to one holder; having it is being allowed."""
+
+    __tablename__ = "key_wraps"
+
+    recipient_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
+    key_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key_sealed: Mapped[Sealed]
+
+    __table_args__ = (sa.Index("ix_key_wraps_case_id", "case_id"),)
+
+
+class CaseEntry(Model, kw_only=True):
+    """One thing that was said or done in a case, sealed with what it is."""
+
+    __tablename__ = "case_entries"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"))
+    position: Mapped[int]
+    key_number: Mapped[int]
+    half: Mapped[str] = mapped_column(sa.String(6))
+    content_sealed: Mapped[Sealed]
+
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "position"),
+        sa.CheckConstraint("half IN ('shared', 'desk')", name="half_is_shared_or_desk"),
+    )
+
+
+class Blob(Model, kw_only=True):
+    """A sealed file of a case; its name, kind and key are in the case's rows."""
+
+    __tablename__ = "blobs"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"))
+    padded_bytes: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class Identity(Model, kw_only=True):
+    """The identity of a confidential reporter, sealed apart from the case."""
+
+    __tablename__ = "identities"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"), unique=True)
+    identity_sealed: Mapped[Sealed]
+
+
+class IdentityNest(Model, kw_only=True):
+    """The key of an identity, sealed to a second person and that to a first."""
+
+    __tablename__ = "identity_nests"
+
+    identity_id: Mapped[str] = mapped_column(sa.ForeignKey("identities.id"), primary_key=True)
+    first_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    second_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    key_sealed: Mapped[Sealed]
+
+
+class NumberSeries(Model, kw_only=True):
+    """The last running number that was given in a fiscal year."""
+
+    __tablename__ = "number_series"
+
+    channel: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    fiscal_year_be: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_number: Mapped[int]
+
+
+class Tally(Model, kw_only=True):
+    """A counter by half-year of receipt, for what no row of a case may say."""
+
+    __tablename__ = "tallies"
+
+    channel: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    half_starts_on: Mapped[date] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    count: Mapped[int]
+
+
+def find_case(session: Session, channel: Channel, number: str) -> Case | None:
+    """Return a case of a channel by its number."""
+    query = sa.select(Case).where(Case.channel == channel.value, Case.number == number)
+    return session.scalar(query)
+
+
+def find_case_by_lookup(session: Session, channel: Channel, lookup_index: bytes) -> Case | None:
+    """Return the case of a channel that a reporter's code points to."""
+    query = sa.select(Case).where(Case.channel == channel.value, Case.lookup_index == lookup_index)
+    return session.scalar(query)
+
+
+def lock_case(session: Session, case: Case) -> None:
+    """Hold a case against other writers until the transaction ends.
+
+    On SQLite the transaction holds the whole database already.
+    """
+    session.refresh(case, with_for_update=True)
+
+
+def wraps_held(session: Session, case_id: str, recipient_id: str) -> list[KeyWrap]:
+    """Return the keys of a case that are sealed to one holder, oldest first."""
+    query = (
+        sa.select(KeyWrap)
+        .where(KeyWrap.recipient_id == recipient_id, KeyWrap.case_id == case_id)
+        .order_by(KeyWrap.key_number)
+    )
+    return list(session.scalars(query))
+
+
+def holders_of(session: Session, case_id: str) -> set[str]:
+    """Return everybody who holds some key of a case."""
+    query = sa.select(KeyWrap.recipient_id).where(KeyWrap.case_id == case_id).distinct()
+    return set(session.scalars(query))
+
+
+def remove_wraps(session: Session, case_id: str, recipient_id: str) -> None:
+    """Take every key of a case from one holder."""
+    session.execute(
+        sa.delete(KeyWrap).where(KeyWrap.case_id == case_id, KeyWrap.recipient_id == recipient_id)
+    )
+
+
+def key_records(session: Session, case_id: str) -> list[CaseKeyRecord]:
+    """Return what is known of the keys of a case, oldest first."""
+    query = (
+        sa.select(CaseKeyRecord)
+        .where(CaseKeyRecord.case_id == case_id)
+        .order_by(CaseKeyRecord.number)
+    )
+    return list(session.scalars(query))
+
+
+def entries_of(session: Session, case_id: str, halves: Sequence[str]) -> list[CaseEntry]:
+    """Return the sealed rows of a case in order, of the halves wanted."""
+    query = (
+        sa.select(CaseEntry)
+        .where(CaseEntry.case_id == case_id, CaseEntry.half.in_(halves))
+        .order_by(CaseEntry.position)
+    )
+    return list(session.scalars(query))
+
+
+def identity_of(session: Session, case_id: str) -> Identity | None:
+    """Return the sealed identity of a case's reporter, if one was given."""
+    return session.scalar(sa.select(Identity).where(Identity.case_id == case_id))
+
+
+def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
+    """Return the next running number of a fiscal year; the row stays locked."""
+    key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}
+    series = session.get(NumberSeries, key, with_for_update=True)
+    if series is None:
+        series = NumberSeries(channel=channel.value, fiscal_year_be=fiscal_year_be, last_number=0)
+        session.add(series)
+    series.last_number += 1
+    session.flush()
+    return series.last_number
+
+
+def add_to_tally(session: Session, channel: Channel, half_starts_on: date, measure: str) -> None:
+    """Count one more of a measure in a half-year."""
+    key = {"channel": channel.value, "half_starts_on": half_starts_on, "measure": measure}
+    tally = session.get(Tally, key, with_for_update=True)
+    if tally is None:
+        tally = Tally(
+            channel=channel.value, half_starts_on=half_starts_on, measure=measure, count=0
+        )
+        session.add(tally)
+    tally.count += 1
+
+
+def page_of_cases(
+    session: Session,
+    channel: Channel,
+    holder_id: str,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    *,
+    newest_first: bool,
+    offset: int,
+    limit: int,
+) -> list[tuple[Case, Sealed]]:
+    """Return cases that a holder can open, each with the wrap of its heading.
+
+    The database walks the index of due days and stops after ``limit`` rows,
+    so a page costs the same whether there are a thousand cases or a million.
+    """
+    wrap = aliased(KeyWrap)
+    order = (
+        (Case.completed_on.desc(), Case.id)
+        if newest_first
+        else (Case.due_on.is_(None), Case.due_on, Case.id)
+    )
+    query = (
+        sa.select(Case, wrap.key_sealed)
+        .join(
+            wrap,
+            sa.and_(
+                wrap.recipient_id == holder_id,
+                wrap.case_id == Case.id,
+                wrap.key_number == Case.heading_key_number,
+            ),
+        )
+        .where(Case.channel == channel.value, *conditions)
+        .order_by(*order)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(case, sealed) for case, sealed in session.execute(query)]
+
+
+def count_up_to(
+    session: Session,
+    channel: Channel,
+    holder_id: str,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    *,
+    most: int,
+) -> int:
+    """Count cases that a holder can open, but stop counting at ``most``."""
+    held = (
+        sa.select(sa.literal(1))
+        .where(
+            Case.channel == channel.value,
+            *conditions,
+            sa.exists().where(
+                KeyWrap.recipient_id == holder_id,
+                KeyWrap.case_id == Case.id,
+                KeyWrap.key_number == Case.heading_key_number,
+            ),
+        )
+        .limit(most)
+        .subquery()
+    )
+    return session.scalar(sa.select(sa.func.count()).select_from(held)) or 0

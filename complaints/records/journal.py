@@ -1,0 +1,150 @@
+"""The append-only journal: who did what, and who opened what, day by day.
+
+Three books, one for each channel and one for the office itself; each is a
+chain in which every row carries the hash of the row before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from complaints.domain.channel import Channel
+from complaints.domain.events import Event, fields_in_clear
+from complaints.domain.sealed import Sealed
+from complaints.records.database import Model, new_id
+
+OFFICE = "office"
+REPORTER = "reporter"
+SYSTEM = "system"
+
+
+class JournalRow(Model, kw_only=True):
+    """One event."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    book: Mapped[str] = mapped_column(sa.String(10))
+    number: Mapped[int]
+    event: Mapped[str] = mapped_column(sa.String(40))
+    case_id: Mapped[str | None] = mapped_column(sa.String(32))
+    actor_id: Mapped[str] = mapped_column(sa.String(32))
+    on: Mapped[date]
+    fields: Mapped[str] = mapped_column(sa.Text)
+    object_sealed: Mapped[Sealed | None]
+    previous: Mapped[bytes]
+    digest: Mapped[bytes]
+
+    __table_args__ = (
+        sa.UniqueConstraint("book", "number"),
+        sa.Index("ix_journal_book_event_on", "book", "event", "on"),
+        sa.Index("ix_journal_case_id", "case_id"),
+    )
+
+
+class JournalHead(Model, kw_only=True):
+    """The newest row of a book; locked while a row is added."""
+
+    __tablename__ = "journal_heads"
+
+    book: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    number: Mapped[int]
+    digest: Mapped[bytes]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where a book stops being a chain.
+
+    :ivar number: number of the first row that does not fit.
+    """
+
+    book: str
+    number: int
+
+
+def write(
+    session: Session,
+    event: Event,
+    *,
+    channel: Channel | None,
+    on: date,
+    actor_id: str,
+    case_id: str | None = None,
+    object_sealed: Sealed | None = None,
+    fields: dict[str, str] | None = None,
+) -> JournalRow:
+    """Add one event to its book; the caller commits.
+
+    :param channel: whose book; None for the office's own.
+    :param actor_id: an officer's id, ``reporter`` or ``system``.
+    :param fields: exactly those that the event may carry.
+    :raises ValueError: a field that the event does not have.
+    """
+    book = channel.value if channel else OFFICE
+    clear = fields_in_clear(event, channel, fields or {})
+    head = _locked_head(session, book)
+    row = JournalRow(
+        book=book,
+        number=head.number + 1,
+        event=event.value,
+        case_id=case_id,
+        actor_id=actor_id,
+        on=on,
+        fields=json.dumps(clear, sort_keys=True, separators=(",", ":")) if clear else "",
+        object_sealed=object_sealed,
+        previous=head.digest,
+        digest=b"",
+    )
+    row.digest = digest_of(row)
+    head.number, head.digest = row.number, row.digest
+    session.add(row)
+    return row
+
+
+def digest_of(row: JournalRow) -> bytes:
+    """Return the hash that the next row must carry, 32 bytes (SHA-256)."""
+    parts = (
+        row.id.encode(),
+        row.book.encode(),
+        str(row.number).encode(),
+        row.event.encode(),
+        (row.case_id or "").encode(),
+        row.actor_id.encode(),
+        row.on.isoformat().encode(),
+        row.fields.encode(),
+        row.object_sealed or b"",
+        row.previous,
+    )
+    return hashlib.sha256(b"".join(len(p).to_bytes(4, "big") + p for p in parts)).digest()
+
+
+def first_broken(session: Session, book: str) -> Broken | None:
+    """Return the first row of a book that does not fit the chain, if any."""
+    previous, number = bytes(32), 0
+    query = sa.select(JournalRow).where(JournalRow.book == book).order_by(JournalRow.number)
+    for row in session.scalars(query.execution_options(yield_per=1000)):
+        number += 1
+        fits = row.number == number and row.previous == previous
+        if not fits or row.digest != digest_of(row):
+            return Broken(book, number)
+        previous = row.digest
+    head = session.get(JournalHead, book)
+    if head is not None and (head.number, head.digest) != (number, previous):
+        return Broken(book, number + 1)
+    return None
+
+
+def _locked_head(session: Session, book: str) -> JournalHead:
+    head = session.get(JournalHead, book, with_for_update=True, populate_existing=True)
+    if head is None:
+        head = JournalHead(book=book, number=0, digest=bytes(32))
+        session.add(head)
+        session.flush()
+    return head

@@ -1,0 +1,44 @@
+"""Every table in one place, for migrations and for checks over all of them."""
+
+from __future__ import annotations
+
+from complaints.records.agency import Agency, Holiday, Subject, Unit
+from complaints.records.cases import (
+    Blob,
+    Case,
+    CaseEntry,
+    CaseKeyRecord,
+    Identity,
+    IdentityNest,
+    KeyWrap,
+    NumberSeries,
+    Tally,
+)
+from complaints.records.journal import JournalHead, JournalRow
+from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.records.releases import Release, ReleaseFile
+from complaints.records.sessions import SessionRow
+
+ALL_TABLES = (
+    Agency,
+    Blob,
+    Case,
+    CaseEntry,
+    CaseKeyRecord,
+    Holiday,
+    Identity,
+    IdentityNest,
+    JournalHead,
+    JournalRow,
+    KeyWrap,
+    NumberSeries,
+    Officer,
+    Release,
+    ReleaseFile,
+    RosterEntry,
+    RosterSignature,
+    SessionRow,
+    Subject,
+    Tally,
+    Unit,
+)

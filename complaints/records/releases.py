@@ -1,0 +1,99 @@
+"""Frozen publications of statistics."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
+
+from complaints.domain.channel import Channel
+from complaints.records.database import Model, new_id
+
+
+class Release(Model, kw_only=True):
+    """One frozen publication: never changed, only followed by a next one."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    channel: Mapped[str] = mapped_column(sa.String(10))
+    fiscal_year_be: Mapped[int]
+    number: Mapped[int]
+    chain_number: Mapped[int]
+    is_provisional: Mapped[bool]
+    as_of: Mapped[date]
+    published_on: Mapped[date]
+    published_by: Mapped[str] = mapped_column(sa.String(32))
+    reason_th: Mapped[str] = mapped_column(sa.Text, default="")
+    reason_en: Mapped[str] = mapped_column(sa.Text, default="")
+    content: Mapped[str] = mapped_column(sa.Text)
+    previous: Mapped[bytes]
+    digest: Mapped[bytes]
+    signer_key: Mapped[bytes]
+    signature: Mapped[bytes]
+
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "fiscal_year_be", "number"),
+        sa.UniqueConstraint("channel", "chain_number"),
+    )
+
+
+class ReleaseFile(Model, kw_only=True):
+    """The bytes of a release in one form, as they are served ever after."""
+
+    __tablename__ = "release_files"
+
+    release_id: Mapped[str] = mapped_column(sa.ForeignKey("releases.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    content: Mapped[bytes]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+
+
+def latest_release(session: Session, channel: Channel, fiscal_year_be: int) -> Release | None:
+    """Return the newest release of a channel for a fiscal year."""
+    query = (
+        sa.select(Release)
+        .where(Release.channel == channel.value, Release.fiscal_year_be == fiscal_year_be)
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def find_release(
+    session: Session, channel: Channel, fiscal_year_be: int, number: int
+) -> Release | None:
+    """Return one release."""
+    query = sa.select(Release).where(
+        Release.channel == channel.value,
+        Release.fiscal_year_be == fiscal_year_be,
+        Release.number == number,
+    )
+    return session.scalar(query)
+
+
+def newest_of_channel(session: Session, channel: Channel) -> Release | None:
+    """Return the release that the next one of a channel must name."""
+    query = (
+        sa.select(Release)
+        .where(Release.channel == channel.value)
+        .order_by(Release.chain_number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def all_releases(session: Session) -> list[Release]:
+    """Return every release without its content, newest years first."""
+    query = (
+        sa.select(Release)
+        .options(defer(Release.content))
+        .order_by(Release.channel, Release.fiscal_year_be.desc(), Release.number.desc())
+    )
+    return list(session.scalars(query))
+
+
+def release_file(session: Session, release_id: str, form: str) -> ReleaseFile | None:
+    """Return the bytes of a release in one form."""
+    return session.get(ReleaseFile, {"release_id": release_id, "form": form})

@@ -1,0 +1,38 @@
+"""Split sessions: sealed rows whose key is only in a cookie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from complaints.domain.sealed import Sealed
+from complaints.records.database import Model, new_id
+
+
+class SessionRow(Model, kw_only=True):
+    """A session of an officer, or of a reporter (without an officer's id).
+
+    Times are UTC without a zone; a reporter's end is rounded up to the hour,
+    so that the row tells no moment.
+    """
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
+    officer_id: Mapped[str | None] = mapped_column(sa.ForeignKey("officers.id"), index=True)
+    expires_at: Mapped[datetime]
+    idle_until: Mapped[datetime]
+    payload_sealed: Mapped[Sealed]
+
+
+def remove_expired(session: Session, now: datetime) -> None:
+    """Remove the sessions that have ended."""
+    ended = sa.or_(SessionRow.expires_at <= now, SessionRow.idle_until <= now)
+    session.execute(sa.delete(SessionRow).where(ended))
+
+
+def remove_of_officer(session: Session, officer_id: str) -> None:
+    """End every session of an officer."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.officer_id == officer_id))
