@@ -1,0 +1,1 @@
+"""What officers do: with cases, with the roster, with accounts and settings."""

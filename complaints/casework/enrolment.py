@@ -1,0 +1,209 @@
+"""Enrolment: an officer makes keys on the first visit, by a one-time link."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from complaints.domain.channel import ROLES_WITH_KEYS, Channel, Role
+from complaints.domain.codes import arabic_digits
+from complaints.domain.errors import BadInput, Code, NotAllowed
+from complaints.domain.events import Event
+from complaints.records import journal, officers
+from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.vault.officers import (
+    OfficerSecrets,
+    Pins,
+    link_index,
+    new_passphrase,
+    new_salt,
+    passphrase_key,
+    seal_secrets,
+)
+from complaints.vault.pairs import new_seed
+from complaints.vault.roster import Change, Entry, Roster, Seat, is_complete
+from complaints.vault.totp import accepted_step
+from complaints.work import Work
+from complaints.work.office import Office
+from complaints.work.rosters import current_roster
+
+LINK_DAYS = 7
+SHORTEST_PASSPHRASE = 15
+FEWEST_DIFFERENT = 8
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Whom a one-time link invites."""
+
+    officer_id: str
+    name: str
+    full_name: str
+    position: str
+    role: Role
+    channel: Channel | None
+
+
+def new_link(account: Officer, work: Work) -> str:
+    """Give an account a fresh one-time link and return its token."""
+    token = secrets.token_urlsafe(24)
+    account.link_index = link_index(token)
+    account.link_expires_on = work.today() + timedelta(days=LINK_DAYS)
+    return token
+
+
+def new_totp_secret() -> bytes:
+    """Return a secret for the officer's telephone, 20 bytes."""
+    return new_seed()[:20]
+
+
+def suggest_passphrase() -> str:
+    """Return six made-up words that nobody has seen before."""
+    return new_passphrase()
+
+
+def invitation(work: Work, link_token: str) -> Invitation:
+    """Return whom a link invites.
+
+    :raises NotAllowed: the link was used, is too old, or never was one.
+    """
+    account = _invited(work, link_token)
+    return Invitation(
+        account.id,
+        account.name,
+        account.full_name,
+        account.position,
+        Role(account.role),
+        Channel(account.channel) if account.channel else None,
+    )
+
+
+def enrol(
+    office: Office, *, link_token: str, passphrase: str, totp_secret: bytes, totp: str
+) -> None:
+    """Make an officer's keys and seal them under the passphrase.
+
+    An officer of a desk is put on its roster: the very first at once, later
+    ones as soon as those who stand on it have signed.
+
+    :param totp: six digits that prove the telephone has the secret.
+    :raises NotAllowed: the link is spent.
+    :raises BadInput: a weak passphrase, or digits that are not those of now.
+    """
+    refuse_weak(passphrase)
+    step = accepted_step(
+        totp_secret, arabic_digits(totp).replace(" ", ""), office.now().timestamp(), -1
+    )
+    if step is None:
+        raise BadInput(Code.SIGN_IN_FAILED, "totp")
+    salt = new_salt()
+    key = passphrase_key(passphrase, salt)
+    with office.reading(Channel.GRIEVANCE) as work:
+        invited = invitation(work, link_token)
+    with office.writing(invited.channel or Channel.GRIEVANCE) as work:
+        account = _invited(work, link_token)
+        owned = _owned(work, account, totp_secret)
+        account.salt = salt
+        account.secrets_sealed = seal_secrets(
+            owned, key, agency_id=work.agency.id, officer_id=account.id
+        )
+        account.opening_key, account.signing_key = owned.opening.public, owned.signing.public
+        account.totp_last_step = step
+        account.link_index = account.link_expires_on = None
+        if Role(account.role) in ROLES_WITH_KEYS and account.channel:
+            _propose(work, account, owned)
+        journal.write(
+            work.session,
+            Event.OFFICER_ENROLLED,
+            channel=invited.channel,
+            on=work.today(),
+            actor_id=account.id,
+        )
+
+
+def refuse_weak(passphrase: str) -> None:
+    """Refuse a passphrase that is short or repeats itself.
+
+    :raises BadInput: fewer than 15 characters, or too few different ones.
+    :source: NIST SP 800-63B-4 s.3.1.1.2 (length counts, not composition).
+    """
+    different = len(set(passphrase.casefold()))
+    if len(passphrase) < SHORTEST_PASSPHRASE or different < FEWEST_DIFFERENT:
+        raise BadInput(Code.PASSPHRASE_IS_WEAK, "passphrase")
+
+
+def _invited(work: Work, link_token: str) -> Officer:
+    account = officers.find_by_link(work.session, link_index(link_token))
+    expires_on = account.link_expires_on if account else None
+    if account is None or expires_on is None or expires_on < work.today():
+        raise NotAllowed(Code.LINK_IS_SPENT)
+    return account
+
+
+def _owned(work: Work, account: Officer, totp_secret: bytes) -> OfficerSecrets:
+    pins = Pins()
+    if account.channel:
+        roster = current_roster(work)
+        pins = Pins(first_fingerprint=roster.first_fingerprint, roster_number=roster.number)
+    return OfficerSecrets(new_seed(), totp_secret, pins)
+
+
+def _propose(work: Work, account: Officer, owned: OfficerSecrets) -> None:
+    roster = current_roster(work)
+    seat = Seat.ALTERNATE if account.role == Role.ALTERNATE else Seat.OFFICER
+    row = waiting_row(work, roster, account, Change.ADD, seat)
+    work.session.add(row)
+    work.session.flush()
+    if not roster.signers:
+        _sign_first(work, roster, row, account, owned)
+
+
+def waiting_row(
+    work: Work, roster: Roster, account: Officer, change: Change, seat: Seat
+) -> RosterEntry:
+    """Return a new line at the end of the roster, still without signatures.
+
+    Lines that wait already keep their place; a line's hash of the one before
+    is set when it is its turn to be signed.
+    """
+    rows = officers.roster_entries(work.session, work.channel)
+    return RosterEntry(
+        channel=work.channel.value,
+        number=rows[-1].number + 1 if rows else 0,
+        change=change.value,
+        seat=seat.value,
+        holder_id=account.id,
+        opening_key=account.opening_key or b"",
+        signing_key=account.signing_key or b"",
+        previous=roster.head,
+        made_on=work.today(),
+    )
+
+
+def _sign_first(
+    work: Work, roster: Roster, row: RosterEntry, account: Officer, owned: OfficerSecrets
+) -> None:
+    """Let the very first officer of a desk sign for himself."""
+    entry = Entry(
+        agency_id=work.agency.id,
+        channel=row.channel,
+        number=row.number,
+        change=Change.ADD,
+        seat=Seat(row.seat),
+        holder_id=account.id,
+        opening_key=row.opening_key,
+        signing_key=row.signing_key,
+        previous=row.previous,
+    )
+    signature = entry.signed(account.id, owned.signing)
+    work.session.add(
+        RosterSignature(
+            entry_id=row.id,
+            signer_id=account.id,
+            signature=signature.signature,
+            signed_on=work.today(),
+        )
+    )
+    complete = Entry(**{**entry.__dict__, "signatures": (signature,)})
+    row.is_complete = is_complete(roster, complete)

@@ -1,0 +1,148 @@
+"""Who holds the key of a case, who is given it, and who loses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from complaints.domain.channel import Channel
+from complaints.domain.conflict import names_officer
+from complaints.domain.entries import EntryKind
+from complaints.domain.errors import NotFound
+from complaints.records import cases
+from complaints.records.cases import KeyWrap
+from complaints.records.officers import Officer
+from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, succeed
+from complaints.vault.roster import Member, Seat
+from complaints.work import Actor
+from complaints.work.opened import OpenedCase, record_of
+from complaints.work.rosters import appointed_members, current_roster
+
+Seated = list[tuple[Officer, Member]]
+
+
+@dataclass(frozen=True)
+class NamedOfficer:
+    """An officer who can be chosen in a step."""
+
+    id: str
+    full_name: str
+    position: str
+    unit_id: str | None
+
+
+def holders_on_desk(opened: OpenedCase) -> list[NamedOfficer]:
+    """Return the officers who can open a case today."""
+    held = cases.holders_of(opened.work.session, opened.case.id)
+    return [_named(account) for account, _ in _seated(opened) if account.id in held]
+
+
+def members_of_unit(opened: OpenedCase) -> list[NamedOfficer]:
+    """Return the officers to whom a case may be given.
+
+    Corruption: those who hold its key already. Grievances: everybody on the
+    roster whom neither the reporter nor a colleague has shut out.
+    """
+    if opened.work.channel is Channel.CORRUPTION:
+        return holders_on_desk(opened)
+    shut_out = _shut_out(opened)
+    return [_named(account) for account, _ in _seated(opened) if account.id not in shut_out]
+
+
+def give_key(opened: OpenedCase, unit_id: str, officer_id: str) -> None:
+    """Seal every key of a grievance to the officers of the unit that takes it.
+
+    On the corruption channel nobody is added: those of the roster hold it.
+    """
+    if opened.work.channel is Channel.CORRUPTION:
+        return
+    held = cases.holders_of(opened.work.session, opened.case.id)
+    shut_out = _shut_out(opened)
+    for account, member in _seated(opened):
+        takes_it = account.unit_id == unit_id or account.id == officer_id
+        if takes_it and account.id not in held and account.id not in shut_out:
+            for key in opened.keys.values():
+                opened.work.session.add(_wrapped(opened, key, account.id, member.opening_key))
+
+
+def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
+    """Take every key of a case from an officer and begin a new one without him.
+
+    :raises NotFound: the actor has no keys to sign with.
+    """
+    if actor.owned is None:
+        raise NotFound
+    session, case = opened.work.session, opened.case
+    public = opened.reporter_public_key()
+    heading = opened.heading()
+    cases.remove_wraps(session, case.id, officer_id)
+    session.flush()
+    key, succession = succeed(opened.newest_key, actor.owned.signing)
+    session.add(record_of(succession, case))
+    for holder, opening_key in _recipients(opened).items():
+        session.add(_wrapped(opened, key, holder, opening_key))
+    if public is not None:
+        session.add(
+            KeyWrap(
+                recipient_id=REPORTER,
+                case_id=case.id,
+                key_number=key.number,
+                key_sealed=key.wrap_for_reporter(public),
+            )
+        )
+    case.key_number = key.number
+    opened.keys[key.number], opened.shared[key.number] = key, key.shared
+    if public is not None:
+        opened.keep_reporter_key(public)
+    opened.change_heading(**heading)
+
+
+def _recipients(opened: OpenedCase) -> dict[str, bytes]:
+    """Return everybody who holds a key of the case and stands on the roster."""
+    held = cases.holders_of(opened.work.session, opened.case.id)
+    roster = current_roster(opened.work)
+    keys = {
+        account.id: member.opening_key for account, member in _seated(opened) if account.id in held
+    }
+    if roster.recovery is not None:
+        keys[RECOVERY] = roster.recovery.opening_key
+    return keys
+
+
+def _shut_out(opened: OpenedCase) -> set[str]:
+    """Return whom the reporter or a colleague has shut out of a case."""
+    shut_out: set[str] = set()
+    accused = ""
+    for entry in opened.entries():
+        if entry.kind is EntryKind.ACCOUNT:
+            shut_out.update(entry.content.get("excluded", []))
+            accused = str(entry.content.get("accused", ""))
+        elif entry.kind is EntryKind.EXCLUSION:
+            shut_out.add(str(entry.content["officer_id"]))
+    if accused:
+        shut_out.update(
+            account.id
+            for account, _ in _seated(opened)
+            if names_officer(accused, full_name=account.full_name, position=account.position)
+        )
+    return shut_out
+
+
+def _seated(opened: OpenedCase) -> Seated:
+    roster = current_roster(opened.work)
+    return [
+        *appointed_members(opened.work, roster, Seat.OFFICER),
+        *appointed_members(opened.work, roster, Seat.ALTERNATE),
+    ]
+
+
+def _wrapped(opened: OpenedCase, key: CaseKey, holder: str, public: bytes) -> KeyWrap:
+    return KeyWrap(
+        recipient_id=holder,
+        case_id=opened.case.id,
+        key_number=key.number,
+        key_sealed=key.wrap_for_officer(holder, public),
+    )
+
+
+def _named(account: Officer) -> NamedOfficer:
+    return NamedOfficer(account.id, account.full_name, account.position, account.unit_id)

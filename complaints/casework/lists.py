@@ -1,0 +1,176 @@
+"""The lists of a desk: what is due, what is late, what nobody has taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from complaints.domain.access import Permission
+from complaints.domain.channel import Kind
+from complaints.domain.deadlines import SOON_DAYS, Urgency, urgency, work_by
+from complaints.domain.errors import NotFound
+from complaints.domain.states import State
+from complaints.records import agency, cases, officers
+from complaints.records.cases import OPEN_STATES, Case
+from complaints.vault.casekeys import open_as_officer
+from complaints.vault.pairs import OpeningPair
+from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.opened import open_heading, ref_of
+
+PAGE_ROWS = 25
+COUNTED = 99
+_HOLIDAYS_AHEAD = timedelta(days=400)
+
+
+class Filter(StrEnum):
+    """The fixed filters that may stand in an address."""
+
+    OPEN = "open"
+    MINE = "mine"
+    TRIAGE = "triage"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+    LATE_UNEXPLAINED = "late_unexplained"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a list.
+
+    :ivar heading: the beginning of what was written; sealed in the database.
+    :ivar subject: code of what it is about.
+    """
+
+    number: str
+    state: State
+    kind: Kind
+    received_on: date
+    due_on: date | None
+    new_due_on: date | None
+    work_by: date | None
+    urgency: Urgency
+    heading: str
+    subject: str | None
+    unit_id: str | None
+    officer: str | None
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """One page of a list; counts stop at 99."""
+
+    rows: list[CaseRow]
+    which: Filter
+    page: int
+    has_next: bool
+    counts: dict[Filter, str]
+
+
+def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: int = 1) -> CaseList:
+    """Return a page of the cases that the actor can open.
+
+    Opens the headings of this page and nothing else.
+
+    :param page: from 1.
+    :raises NotFound: the actor is not of this desk.
+    """
+    refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
+    if actor.owned is None:
+        raise NotFound
+    found = cases.page_of_cases(
+        work.session,
+        work.channel,
+        actor.id,
+        _conditions(which, actor, work.today()),
+        newest_first=which is Filter.COMPLETED,
+        offset=(max(page, 1) - 1) * PAGE_ROWS,
+        limit=PAGE_ROWS + 1,
+    )
+    read = _RowReader(work, actor, actor.owned.opening)
+    return CaseList(
+        rows=[read.row(case, wrap) for case, wrap in found[:PAGE_ROWS]],
+        which=which,
+        page=max(page, 1),
+        has_next=len(found) > PAGE_ROWS,
+        counts={each: _count(work, actor, each) for each in Filter if each is not Filter.COMPLETED},
+    )
+
+
+class _RowReader:
+    """Opens headings with one pair, and names officers and holidays once."""
+
+    def __init__(self, work: Work, actor: Actor, pair: OpeningPair) -> None:
+        self._work, self._actor, self._pair = work, actor, pair
+        self._today = work.today()
+        self._names = {
+            account.id: account.full_name
+            for account in officers.officers_of_desk(work.session, work.channel)
+        }
+        self._holidays = agency.holidays_between(
+            work.session, self._today - _HOLIDAYS_AHEAD, self._today + _HOLIDAYS_AHEAD
+        )
+
+    def row(self, case: Case, wrap: bytes) -> CaseRow:
+        """Return the line of a case."""
+        number = case.heading_key_number
+        key = open_as_officer(ref_of(self._work, case), number, wrap, self._actor.id, self._pair)
+        heading = open_heading(case, {number: key})
+        kind, state = Kind(heading["kind"]), State(case.state)
+        due_on = case.due_on if kind.has_clock else None
+        return CaseRow(
+            number=case.number,
+            state=state,
+            kind=kind,
+            received_on=case.received_on,
+            due_on=due_on,
+            new_due_on=case.new_due_on,
+            work_by=work_by(due_on, self._holidays) if due_on else None,
+            urgency=urgency(
+                due_on=due_on,
+                new_due_on=case.new_due_on,
+                is_open=state.is_open,
+                today=self._today,
+            ),
+            heading=heading["line"],
+            subject=heading.get("subject"),
+            unit_id=case.unit_id or heading.get("unit_id"),
+            officer=self._names.get(case.officer_id or ""),
+            is_mine=case.officer_id == self._actor.id,
+        )
+
+
+def _count(work: Work, actor: Actor, which: Filter) -> str:
+    found = cases.count_up_to(
+        work.session,
+        work.channel,
+        actor.id,
+        _conditions(which, actor, work.today()),
+        most=COUNTED + 1,
+    )
+    return f"{COUNTED}+" if found > COUNTED else str(found)
+
+
+def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
+    is_open = Case.state.in_(OPEN_STATES)
+    late = sa.and_(is_open, Case.due_on < today)
+    conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
+        Filter.OPEN: [is_open],
+        Filter.MINE: [is_open, Case.officer_id == actor.id],
+        Filter.TRIAGE: [Case.state == State.RECEIVED.value],
+        Filter.DUE_SOON: [
+            is_open,
+            Case.due_on.between(today, today + timedelta(days=SOON_DAYS)),
+        ],
+        Filter.LATE: [late],
+        Filter.LATE_UNEXPLAINED: [
+            late,
+            sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today),
+        ],
+        Filter.COMPLETED: [Case.state == State.COMPLETED.value],
+    }
+    return conditions[which]

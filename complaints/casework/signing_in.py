@@ -1,0 +1,163 @@
+"""Signing in: passphrase and telephone, then a split session."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from complaints.domain.access import Person
+from complaints.domain.channel import Channel, Role
+from complaints.domain.codes import arabic_digits
+from complaints.domain.errors import Broken, Code, Refusal
+from complaints.domain.events import Event
+from complaints.records import journal, officers
+from complaints.records.officers import Officer
+from complaints.vault.officers import (
+    SALT_BYTES,
+    OfficerSecrets,
+    open_secrets,
+    passphrase_key,
+)
+from complaints.vault.totp import accepted_step
+from complaints.work import Actor, Work
+from complaints.work.cookies import (
+    Cookie,
+    begin_session,
+    end_session,
+    naive_utc,
+    read_session,
+)
+from complaints.work.office import Office
+from complaints.work.rosters import current_roster
+
+SESSION_LASTS = timedelta(hours=12)
+SESSION_IDLES = timedelta(minutes=30)
+_IDLE_STEP = timedelta(minutes=1)
+
+
+def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
+    """Begin an officer's session.
+
+    Name, passphrase and code fail alike and take alike long.
+
+    :param totp: six digits; each code serves once.
+    :raises Refusal: ``SIGN_IN_FAILED``, whatever was wrong.
+    """
+    with office.reading(Channel.GRIEVANCE) as work:
+        account = officers.find_by_name(work.session, name.strip().casefold())
+    owned = _opened(office, account, passphrase)
+    if account is None or owned is None:
+        raise Refusal(Code.SIGN_IN_FAILED)
+    step = accepted_step(
+        owned.totp_secret,
+        arabic_digits(totp).replace(" ", ""),
+        office.now().timestamp(),
+        account.totp_last_step,
+    )
+    if step is None or not account.is_appointed(office.today()):
+        raise Refusal(Code.SIGN_IN_FAILED)
+    with office.writing(_book(account) or Channel.GRIEVANCE) as work:
+        _spend(work, account, step)
+        journal.write(
+            work.session,
+            Event.OFFICER_SIGNED_IN,
+            channel=_book(account),
+            on=work.today(),
+            actor_id=account.id,
+        )
+        return begin_session(
+            work,
+            owned.as_payload(),
+            officer_id=account.id,
+            lasts=SESSION_LASTS,
+            idle=SESSION_IDLES,
+        )
+
+
+def resume(office: Office, cookie_value: str | None) -> Actor | None:
+    """Return who is signed in with a cookie, or None.
+
+    An appointment that has ended ends the session with the next request.
+    """
+    cookie = Cookie.parse(cookie_value)
+    if cookie is None:
+        return None
+    with office.reading(Channel.GRIEVANCE) as work:
+        found = read_session(work, cookie)
+        account = None
+        if found is not None and found[0].officer_id is not None:
+            account = officers.find_officer(work.session, found[0].officer_id)
+    if found is None or account is None or not account.is_appointed(office.today()):
+        return None
+    row, payload = found
+    if row.idle_until < naive_utc(office.now()) + SESSION_IDLES - _IDLE_STEP:
+        _keep_awake(office, cookie)
+    return actor_of(office, account, OfficerSecrets.from_payload(payload))
+
+
+def sign_out(office: Office, cookie_value: str | None) -> None:
+    """End an officer's session; the cookie is worth nothing from then on."""
+    end_session(office, cookie_value)
+
+
+def actor_of(office: Office, account: Officer, owned: OfficerSecrets | None) -> Actor:
+    """Return an account as use cases know it."""
+    desk = Channel(account.channel) if account.channel else None
+    person = Person(
+        officer_id=account.id,
+        role=Role(account.role),
+        desk=desk,
+        is_appointed=account.is_appointed(office.today()),
+        is_rostered=desk is not None and _is_rostered(office, desk, account.id),
+    )
+    return Actor(person, account.full_name, account.position, account.unit_id, owned)
+
+
+def _opened(office: Office, account: Officer | None, passphrase: str) -> OfficerSecrets | None:
+    """Return what the passphrase opens; without an account, work in vain as long."""
+    salt = account.salt if account and account.salt else os.urandom(SALT_BYTES)
+    key = passphrase_key(passphrase, salt)
+    if account is None or account.secrets_sealed is None:
+        return None
+    try:
+        return open_secrets(
+            key,
+            account.secrets_sealed,
+            agency_id=office.agency().id,
+            officer_id=account.id,
+        )
+    except Broken:
+        return None
+
+
+def _spend(work: Work, account: Officer, step: int) -> None:
+    """Use up a code; of two at the same moment, one loses."""
+    spent = work.session.scalar(
+        sa.update(Officer)
+        .where(Officer.id == account.id, Officer.totp_last_step < step)
+        .values(totp_last_step=step)
+        .returning(Officer.id)
+    )
+    if spent is None:
+        raise Refusal(Code.SIGN_IN_FAILED)
+
+
+def _keep_awake(office: Office, cookie: Cookie) -> None:
+    with office.writing(Channel.GRIEVANCE) as work:
+        found = read_session(work, cookie)
+        if found is not None:
+            found[0].idle_until = naive_utc(work.now()) + SESSION_IDLES
+
+
+def _is_rostered(office: Office, desk: Channel, officer_id: str) -> bool:
+    with office.reading(desk) as work:
+        try:
+            return officer_id in current_roster(work).members
+        except Broken:
+            return False
+
+
+def _book(account: Officer) -> Channel | None:
+    return Channel(account.channel) if account.channel else None

@@ -1,0 +1,1 @@
+"""Filing: from what a person typed to a registered, sealed case."""

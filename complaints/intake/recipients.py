@@ -1,0 +1,99 @@
+"""Who will be able to read a new report, and who will not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from complaints.domain.channel import Channel
+from complaints.domain.conflict import names_officer
+from complaints.domain.errors import Broken, Code, IntakeClosed, NotAllowed
+from complaints.records.officers import Officer
+from complaints.vault.roster import Member, Roster, Seat
+from complaints.work import Work
+from complaints.work.rosters import appointed_members, current_roster
+
+Seated = list[tuple[Officer, Member]]
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Those to whom the key of a new case is sealed.
+
+    :ivar members: officers, or the alternate when every officer is excluded.
+    :ivar people: those two of whom may open an identity together.
+    :ivar matched: ids of officers whom the text on the accused names.
+    :ivar alternate: name and post of the alternate, if only that person reads it.
+    """
+
+    members: tuple[Member, ...]
+    recovery: Member
+    people: tuple[Member, ...]
+    matched: tuple[str, ...]
+    alternate: str | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who could receive a report today, before anybody is excluded."""
+
+    roster: Roster
+    officers: Seated
+    alternates: Seated
+
+
+def desk_of(work: Work) -> Desk:
+    """Return who could receive a report of the work's channel today.
+
+    :raises IntakeClosed: nobody, or the roster is not what it was.
+    """
+    try:
+        roster = current_roster(work)
+    except Broken:
+        raise IntakeClosed from None
+    seated = appointed_members(work, roster, Seat.OFFICER)
+    if work.channel is Channel.GRIEVANCE:
+        seated = [(account, member) for account, member in seated if account.is_receiving]
+    if roster.recovery is None or not seated:
+        raise IntakeClosed
+    return Desk(roster, seated, appointed_members(work, roster, Seat.ALTERNATE))
+
+
+def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) -> Recipients:
+    """Return who gets the key of a case, without the excluded and the accused.
+
+    :param excluded: ids that the reporter ticked.
+    :param accused: what the reporter wrote on who is accused; matched in memory.
+    :raises NotAllowed: nobody would be left to read it.
+    """
+    matched = tuple(
+        account.id
+        for account, _ in desk.officers + desk.alternates
+        if accused
+        and names_officer(accused, full_name=account.full_name, position=account.position)
+    )
+    shut_out = {*excluded, *matched}
+    officers = _without(desk.officers, shut_out)
+    alternates = _without(desk.alternates, shut_out)
+    chosen = officers or alternates
+    if not chosen:
+        raise NotAllowed(Code.EVERYONE_IS_EXCLUDED, "exclude")
+    recovery = desk.roster.recovery
+    if recovery is None:
+        raise IntakeClosed
+    people = [member for _, member in officers + alternates]
+    return Recipients(
+        members=tuple(member for _, member in chosen),
+        recovery=recovery,
+        people=tuple(people if len(people) > 1 else [*people, recovery]),
+        matched=tuple(one for one in matched if one not in excluded),
+        alternate=None if officers else _named(chosen[0][0]),
+    )
+
+
+def _without(seated: Seated, shut_out: set[str]) -> Seated:
+    return [(account, member) for account, member in seated if account.id not in shut_out]
+
+
+def _named(account: Officer) -> str:
+    return f"{account.full_name} ({account.position})"

@@ -1,0 +1,361 @@
+"""The one place where a report, on either channel, becomes a case.
+
+Nothing is half stored. Files are sealed and made durable first, code and
+wraps are computed outside any transaction, then one durable commit writes
+everything, and only then is the code shown. A repeated post of the same form
+meets the unique lookup index and gets the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from complaints.domain import codes
+from complaints.domain.calendar import fiscal_year_be, half_of
+from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy
+from complaints.domain.deadlines import DueArithmetic, explain_due
+from complaints.domain.entries import EntryKind, Side
+from complaints.domain.errors import IntakeClosed
+from complaints.domain.events import Event
+from complaints.domain.states import State
+from complaints.evidence.keep import KeptFile
+from complaints.evidence.ports import At, nowhere
+from complaints.evidence.spool import SealedPart
+from complaints.intake.recipients import Recipients, choose_recipients, desk_of
+from complaints.records import cases, journal
+from complaints.records.agency import holidays_between
+from complaints.records.cases import Case, Identity, IdentityNest, KeyWrap
+from complaints.records.database import new_id
+from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, CaseRef, first_of
+from complaints.vault.identity import seal_identity
+from complaints.vault.lookup import CodeSecrets, code_of_form, secrets_of_code
+from complaints.vault.pairs import OpeningPair
+from complaints.work import Work
+from complaints.work.attachments import (
+    blob_rows,
+    keep_parts,
+    record_of_file,
+    withdraw_parts,
+)
+from complaints.work.office import Office
+from complaints.work.opened import new_entry, record_of
+
+
+@dataclass(frozen=True)
+class EnteredBy:
+    """How an officer came by a matter that he enters himself.
+
+    :ivar origin: on the corruption channel, anything but ``reported`` makes a
+        case without a reporter.
+    """
+
+    officer_id: str
+    received_on: date
+    received_by: ReceivedBy
+    origin: Origin = Origin.REPORTED
+
+
+@dataclass(frozen=True)
+class InClear:
+    """What a grievance keeps in clear besides its kind."""
+
+    topic: str | None
+    received_by: ReceivedBy
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A checked report, ready to become a case.
+
+    :ivar account: what the reporter wrote, sealed for reporter and officers.
+    :ivar heading: what lists show, sealed for officers.
+    :ivar in_clear: what a grievance, and only a grievance, keeps in clear.
+    :ivar tallies: counters of the half-year that the case adds to.
+    :ivar actor_id: ``reporter``, or the officer who entered it.
+    """
+
+    kind: Kind
+    received_on: date
+    account: dict[str, Any]
+    heading: dict[str, Any]
+    in_clear: InClear | None = None
+    tallies: tuple[str, ...] = ()
+    identity: str = ""
+    accused: str = ""
+    excluded: tuple[str, ...] = ()
+    actor_id: str = journal.REPORTER
+    has_reporter: bool = True
+    is_code_handed_out: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter takes home.
+
+    :ivar code: the lookup code, 24 digits; None for a case without a reporter.
+    :ivar due: how the due day came about; None where no clock runs.
+    :ivar is_repeated: the same form had been taken before.
+    :ivar excluded_by_match: an officer was shut out because the text names him.
+    :ivar to_alternate: who reads it when every officer is shut out.
+    """
+
+    code: str | None = field(repr=False)
+    number: str
+    channel: Channel
+    kind: Kind
+    due: DueArithmetic | None
+    is_repeated: bool = False
+    excluded_by_match: bool = False
+    to_alternate: str | None = None
+
+
+def is_open(office: Office, channel: Channel) -> bool:
+    """Say whether somebody could read a report of a channel today."""
+    try:
+        with office.reading(channel) as work:
+            desk_of(work)
+    except IntakeClosed:
+        return False
+    return True
+
+
+def register(
+    office: Office,
+    channel: Channel,
+    registration: Registration,
+    *,
+    form_token: str,
+    parts: Sequence[SealedPart] = (),
+    at: At = nowhere,
+) -> Receipt:
+    """Make a case of a report and return its receipt.
+
+    :param form_token: the one-time token of the form.
+    :param parts: attachments, sealed while they arrived.
+    :param at: called before each step with its label.
+    :raises IntakeClosed: nobody could read it.
+    :raises NotAllowed: everybody who could read it is excluded.
+    """
+    with office.reading(channel) as work:
+        desk = desk_of(work)
+        promise = _promise(work, registration.received_on)
+        agency_id, secrets = work.agency.id, work.secrets
+    recipients = choose_recipients(
+        desk, excluded=registration.excluded, accused=registration.accused
+    )
+    code = code_of_form(secrets.code_secret, form_token)
+    opened_by = secrets_of_code(code, agency_id)
+    index = opened_by.index(secrets.peppers[channel])
+    at("files")
+    kept = keep_parts(office, channel, parts, at=at)
+    at("seals")
+    try:
+        new_case = _sealed_case(
+            CaseRef(agency_id, channel.value, new_id()),
+            registration,
+            recipients,
+            kept,
+            opened_by=opened_by,
+            index=index,
+            due_on=promise.due_on if _has_due_day(channel, registration.kind) else None,
+        )
+        at("commit")
+        with office.writing(channel) as work:
+            number = _write(work, new_case, registration, kept)
+            at("before_commit")
+    except IntegrityError:
+        withdraw_parts(office, channel, kept)
+        return _repeated(office, channel, index, code, registration, promise)
+    except BaseException:
+        withdraw_parts(office, channel, kept)
+        raise
+    at("committed")
+    return Receipt(
+        code=code if registration.has_reporter else None,
+        number=number,
+        channel=channel,
+        kind=registration.kind,
+        due=promise if registration.kind.has_clock else None,
+        excluded_by_match=bool(recipients.matched),
+        to_alternate=recipients.alternate,
+    )
+
+
+@dataclass(frozen=True)
+class _NewCase:
+    """All rows of a new case, before it has a number."""
+
+    case: Case
+    rows: tuple[Any, ...]
+
+
+def _promise(work: Work, received_on: date) -> DueArithmetic:
+    days = work.agency.days(work.channel)
+    holidays = holidays_between(work.session, received_on, received_on + timedelta(days=days))
+    return explain_due(received_on, holidays, days)
+
+
+def _has_due_day(channel: Channel, kind: Kind) -> bool:
+    """Say whether a due day stands in clear.
+
+    On the corruption channel it always does, because a missing one would tell
+    a reader of the database that the matter is an opinion.
+    """
+    return kind.has_clock or channel is Channel.CORRUPTION
+
+
+def _sealed_case(
+    ref: CaseRef,
+    registration: Registration,
+    recipients: Recipients,
+    kept: Sequence[KeptFile],
+    *,
+    opened_by: CodeSecrets,
+    index: bytes,
+    due_on: date | None,
+) -> _NewCase:
+    key = CaseKey.new(ref)
+    heading = {"kind": registration.kind.value, **registration.heading}
+    case = Case(
+        id=ref.case_id,
+        channel=ref.channel,
+        number="",
+        state=State.RECEIVED.value,
+        received_on=registration.received_on,
+        due_on=due_on,
+        lookup_index=index,
+        is_code_handed_out=registration.is_code_handed_out,
+        leaf_token=key.shared.leaf_token(),
+        heading_sealed=key.desk.seal(
+            heading, table="cases", column="heading_sealed", row=ref.case_id
+        ),
+    )
+    if registration.in_clear is not None:
+        case.kind = registration.kind.value
+        case.topic = registration.in_clear.topic
+        case.received_by = registration.in_clear.received_by.value
+    account = new_entry(
+        key.shared,
+        case,
+        kind=EntryKind.ACCOUNT,
+        by=Side.REPORTER if registration.has_reporter else Side.OFFICE,
+        on=registration.received_on,
+        content={
+            **registration.account,
+            "kind": registration.kind.value,
+            "excluded": [*registration.excluded, *recipients.matched],
+            "has_identity": bool(registration.identity),
+            "files": [record_of_file(file) for file in kept],
+        },
+    )
+    rows: list[Any] = [account, record_of(first_of(key), case)]
+    rows += _wraps(key, recipients)
+    if registration.has_reporter:
+        rows.append(_reporter_wrap(key, case, opened_by))
+    if registration.identity:
+        rows += _identity_rows(ref, registration.identity, recipients)
+    return _NewCase(case, tuple(rows))
+
+
+def _wraps(key: CaseKey, recipients: Recipients) -> list[KeyWrap]:
+    holders = {member.holder_id: member.opening_key for member in recipients.members}
+    holders[RECOVERY] = recipients.recovery.opening_key
+    return [
+        KeyWrap(
+            recipient_id=holder,
+            case_id=key.case.case_id,
+            key_number=key.number,
+            key_sealed=key.wrap_for_officer(holder, public),
+        )
+        for holder, public in holders.items()
+    ]
+
+
+def _reporter_wrap(key: CaseKey, case: Case, opened_by: CodeSecrets) -> KeyWrap:
+    public = OpeningPair(opened_by.seed).public
+    case.reporter_key_sealed = key.shared.seal(
+        {"public": public.hex()}, table="cases", column="reporter_key_sealed", row=case.id
+    )
+    return KeyWrap(
+        recipient_id=REPORTER,
+        case_id=case.id,
+        key_number=key.number,
+        key_sealed=key.wrap_for_reporter(public),
+    )
+
+
+def _identity_rows(ref: CaseRef, identity: str, recipients: Recipients) -> list[Any]:
+    row = new_id()
+    people = {member.holder_id: member.opening_key for member in recipients.people}
+    sealed, nests = seal_identity(ref, row, identity, people)
+    return [
+        Identity(id=row, case_id=ref.case_id, identity_sealed=sealed),
+        *(
+            IdentityNest(identity_id=row, first_id=first, second_id=second, key_sealed=nest)
+            for (first, second), nest in nests.items()
+        ),
+    ]
+
+
+def _write(
+    work: Work, new_case: _NewCase, registration: Registration, kept: Sequence[KeptFile]
+) -> str:
+    case = new_case.case
+    if work.channel is Channel.CORRUPTION:
+        case.number = codes.corruption_number()
+    else:
+        year = fiscal_year_be(registration.received_on)
+        sequence = cases.next_number(work.session, work.channel, year)
+        case.number = codes.grievance_number(registration.received_on, sequence)
+    work.session.add(case)
+    work.session.flush()
+    work.session.add_all([*new_case.rows, *blob_rows(case, kept)])
+    half = half_of(registration.received_on)
+    for measure in registration.tallies:
+        cases.add_to_tally(work.session, work.channel, half.start, measure)
+    journal.write(
+        work.session,
+        Event.CASE_RECEIVED,
+        channel=work.channel,
+        on=registration.received_on,
+        actor_id=registration.actor_id,
+        case_id=case.id,
+        fields=_journal_fields(registration),
+    )
+    return case.number
+
+
+def _journal_fields(registration: Registration) -> dict[str, str]:
+    if registration.in_clear is None:
+        return {}
+    return {
+        "kind": registration.kind.value,
+        "received_by": registration.in_clear.received_by.value,
+    }
+
+
+def _repeated(
+    office: Office,
+    channel: Channel,
+    index: bytes,
+    code: str,
+    registration: Registration,
+    promise: DueArithmetic,
+) -> Receipt:
+    with office.reading(channel) as work:
+        case = cases.find_case_by_lookup(work.session, channel, index)
+    if case is None:
+        raise IntakeClosed
+    return Receipt(
+        code=code if registration.has_reporter else None,
+        number=case.number,
+        channel=channel,
+        kind=registration.kind,
+        due=promise if registration.kind.has_clock else None,
+        is_repeated=True,
+    )

@@ -1,0 +1,1 @@
+"""What somebody who holds a lookup code can do."""

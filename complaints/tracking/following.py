@@ -1,0 +1,159 @@
+"""Following one's own matter: reading, writing, rating, changing the code."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from complaints.domain.calendar import half_of
+from complaints.domain.channel import Channel
+from complaints.domain.codes import code_from_number
+from complaints.domain.entries import EntryKind, Side
+from complaints.domain.errors import BadInput, Code, NotAllowed
+from complaints.domain.events import Event
+from complaints.domain.text import clean_text, required_text
+from complaints.evidence.ports import nowhere
+from complaints.evidence.spool import SealedPart
+from complaints.records import cases, journal
+from complaints.records.cases import KeyWrap
+from complaints.tracking.visits import Visitor, begin_visit, open_visited
+from complaints.vault.casekeys import REPORTER, wrap_shared
+from complaints.vault.lookup import secrets_of_code
+from complaints.vault.pairs import OpeningPair
+from complaints.work import Work
+from complaints.work.attachments import (
+    OpenedFile,
+    blob_rows,
+    keep_parts,
+    open_attachment,
+    record_of_file,
+    withdraw_parts,
+)
+from complaints.work.cookies import Cookie
+from complaints.work.office import Office
+from complaints.work.opened import OpenedCase
+from complaints.work.telling import Told, tell
+
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+
+
+def look(work: Work, visitor: Visitor) -> Told:
+    """Return the visitor's case. No visit is recorded.
+
+    :raises NotFound: it is not there any more.
+    :raises Broken: a row of it is not what was stored.
+    """
+    opened = open_visited(work, visitor)
+    return tell(opened, opened.entries())
+
+
+def send_message(
+    office: Office, visitor: Visitor, *, text: str, parts: Sequence[SealedPart] = ()
+) -> None:
+    """Write to the office under the code, with evidence if there is some.
+
+    :raises BadInput: neither words nor files, or words that cannot be taken.
+    :raises NotFound: the case is not there any more.
+    """
+    text = clean_text(text, "message") if parts else required_text(text, "message")
+    with office.reading(visitor.channel) as work:
+        open_visited(work, visitor)
+    kept = keep_parts(office, visitor.channel, parts, at=nowhere)
+    try:
+        with office.writing(visitor.channel) as work:
+            opened = open_visited(work, visitor, for_change=True)
+            opened.add_shared(
+                EntryKind.MESSAGE,
+                Side.REPORTER,
+                text=text,
+                files=[record_of_file(file) for file in kept],
+            )
+            work.session.add_all(blob_rows(opened.case, kept))
+            _record(opened, Event.REPORTER_WROTE)
+    except BaseException:
+        withdraw_parts(office, visitor.channel, kept)
+        raise
+
+
+def rate(work: Work, visitor: Visitor, *, score: int, words: str = "") -> None:
+    """Rate how the matter was handled, once, after the result.
+
+    :param score: 1 (very poor) to 5 (very good).
+    :raises BadInput: no such score, or words that cannot be taken.
+    :raises NotAllowed: there is no result yet, or it was rated before.
+    """
+    if not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+        raise BadInput(Code.CHOICE_IS_UNKNOWN, "score")
+    words = clean_text(words, "words", longest=2000)
+    opened = open_visited(work, visitor, for_change=True)
+    told = tell(opened, opened.entries())
+    if not told.may_rate:
+        rated = told.rating is not None
+        raise NotAllowed(Code.ALREADY_RATED if rated else Code.CASE_IS_NOT_COMPLETED)
+    opened.add_shared(EntryKind.RATING, Side.REPORTER, score=score, text=words)
+    _count_rating(opened, score)
+    _record(opened, Event.REPORTER_RATED, score=str(score))
+
+
+def change_code(office: Office, visitor: Visitor) -> tuple[str, Cookie]:
+    """Give the reporter a new code; the old one opens nothing from then on.
+
+    :return: the new code, 24 digits, and the cookie of a visit with it.
+    :raises NotFound: the case is not there any more.
+    """
+    code = code_from_number(secrets.randbits(256))
+    opened_by = secrets_of_code(code, office.agency().id)
+    public = OpeningPair(opened_by.seed).public
+    with office.writing(visitor.channel) as work:
+        opened = open_visited(work, visitor, for_change=True)
+        cases.remove_wraps(work.session, opened.case.id, REPORTER)
+        work.session.flush()
+        work.session.add_all(
+            KeyWrap(
+                recipient_id=REPORTER,
+                case_id=opened.case.id,
+                key_number=number,
+                key_sealed=wrap_shared(half, public),
+            )
+            for number, half in opened.shared.items()
+        )
+        opened.keep_reporter_key(public)
+        opened.case.lookup_index = opened_by.index(work.secrets.peppers[visitor.channel])
+        opened.case.is_code_handed_out = False
+        opened.add_shared(EntryKind.CODE_CHANGED, Side.REPORTER)
+        _record(opened, Event.REPORTER_CHANGED_CODE)
+        return code, begin_visit(work, opened.case.id, opened_by)
+
+
+def read_file(work: Work, visitor: Visitor, *, blob_id: str) -> OpenedFile:
+    """Open a file that the reporter can see.
+
+    :raises NotFound: the case has none of that id.
+    """
+    opened = open_visited(work, visitor)
+    files = [file for entry in opened.entries() for file in entry.files]
+    return open_attachment(opened, files, blob_id)
+
+
+def _count_rating(opened: OpenedCase, score: int) -> None:
+    """Keep the score: in the row of a grievance, in a counter for corruption."""
+    case = opened.case
+    if case.channel == Channel.GRIEVANCE:
+        case.score = score
+        return
+    half = half_of(case.received_on)
+    counted = "score_under_office_code" if case.is_code_handed_out else "score"
+    cases.add_to_tally(opened.work.session, Channel.CORRUPTION, half.start, f"{counted}:{score}")
+
+
+def _record(opened: OpenedCase, event: Event, **fields: str) -> None:
+    work, case = opened.work, opened.case
+    journal.write(
+        work.session,
+        event,
+        channel=work.channel,
+        on=work.today(),
+        actor_id=journal.REPORTER,
+        case_id=case.id,
+        fields=fields,
+    )

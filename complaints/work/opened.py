@@ -1,0 +1,250 @@
+"""A case that somebody has opened: reading and writing its sealed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from complaints.domain.access import Permission
+from complaints.domain.entries import Entry, EntryKind, Side
+from complaints.domain.errors import Broken, Code, NotFound
+from complaints.records import cases
+from complaints.records.cases import Case, CaseEntry, CaseKeyRecord, KeyWrap
+from complaints.records.database import new_id
+from complaints.vault.casekeys import (
+    REPORTER,
+    CaseKey,
+    CaseRef,
+    Half,
+    HalfKey,
+    Succession,
+    open_as_officer,
+    open_as_reporter,
+    verify_succession,
+)
+from complaints.vault.pairs import OpeningPair
+from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.rosters import current_roster
+
+_ENTRIES = CaseEntry.__tablename__
+
+
+@dataclass
+class OpenedCase:
+    """A case with the keys that its reader holds.
+
+    :ivar shared: shared halves by number of the key.
+    :ivar keys: whole keys by number; empty for a reporter.
+    """
+
+    work: Work
+    case: Case
+    ref: CaseRef
+    shared: dict[int, HalfKey] = field(repr=False)
+    keys: dict[int, CaseKey] = field(repr=False)
+
+    @property
+    def newest_shared(self) -> HalfKey:
+        """Return the shared half under which new rows are sealed."""
+        return self.shared[self.case.key_number]
+
+    @property
+    def newest_key(self) -> CaseKey:
+        """Return the whole key under which new rows are sealed; officers only."""
+        return self.keys[self.case.key_number]
+
+    def entries(self) -> list[Entry]:
+        """Return every row that the reader can open, in order.
+
+        :raises Broken: a row does not open where it stands.
+        """
+        halves = [Half.SHARED.value, *([Half.DESK.value] if self.keys else [])]
+        rows = cases.entries_of(self.work.session, self.case.id, halves)
+        return [self._opened(row) for row in rows if row.key_number in self.shared]
+
+    def add_shared(self, kind: EntryKind, by: Side, **content: Any) -> CaseEntry:
+        """Write a row that reporter and officers can read."""
+        return self._add(self.newest_shared, kind, by, content)
+
+    def add_internal(self, kind: EntryKind, **content: Any) -> CaseEntry:
+        """Write a row that officers alone can read."""
+        return self._add(self.newest_key.desk, kind, Side.OFFICE, content)
+
+    def heading(self) -> dict[str, Any]:
+        """Return the line that lists show."""
+        return open_heading(self.case, self.keys)
+
+    def change_heading(self, **changes: Any) -> None:
+        """Change some fields of the line that lists show."""
+        content = {**self.heading(), **changes}
+        key = self.newest_key
+        self.case.heading_sealed = key.desk.seal(
+            content, table="cases", column="heading_sealed", row=self.case.id
+        )
+        self.case.heading_key_number = key.number
+
+    def reporter_public_key(self) -> bytes | None:
+        """Return the reporter's public opening key; None without a reporter."""
+        if self.case.reporter_key_sealed is None:
+            return None
+        opened = self.newest_shared.open(
+            self.case.reporter_key_sealed,
+            table="cases",
+            column="reporter_key_sealed",
+            row=self.case.id,
+        )
+        return bytes.fromhex(opened["public"])
+
+    def keep_reporter_key(self, public: bytes) -> None:
+        """Seal the reporter's public key under the newest key of the case."""
+        self.case.reporter_key_sealed = self.newest_shared.seal(
+            {"public": public.hex()},
+            table="cases",
+            column="reporter_key_sealed",
+            row=self.case.id,
+        )
+
+    def _add(self, key: HalfKey, kind: EntryKind, by: Side, content: dict[str, Any]) -> CaseEntry:
+        row = new_entry(key, self.case, kind=kind, by=by, on=self.work.today(), content=content)
+        self.work.session.add(row)
+        return row
+
+    def _opened(self, row: CaseEntry) -> Entry:
+        half = Half(row.half)
+        key = self.shared[row.key_number]
+        if half is Half.DESK:
+            key = self.keys[row.key_number].desk
+        record = key.open(
+            row.content_sealed,
+            table=_ENTRIES,
+            column="content_sealed",
+            row=_row_name(row.id, row.position),
+        )
+        return Entry(
+            position=row.position,
+            is_shared=half is Half.SHARED,
+            kind=EntryKind(record["kind"]),
+            on=date.fromisoformat(record["on"]),
+            by=Side(record["by"]),
+            content=record["content"],
+        )
+
+
+def new_entry(
+    key: HalfKey, case: Case, *, kind: EntryKind, by: Side, on: date, content: dict[str, Any]
+) -> CaseEntry:
+    """Return the next sealed row of a case; counts it in the case.
+
+    The case must be held by the transaction, so that no two rows get one position.
+    """
+    case.entry_count += 1
+    row_id, position = new_id(), case.entry_count
+    record = {"kind": kind.value, "on": on.isoformat(), "by": by.value, "content": content}
+    return CaseEntry(
+        id=row_id,
+        case_id=case.id,
+        position=position,
+        key_number=key.number,
+        half=key.half.value,
+        content_sealed=key.seal(
+            record, table=_ENTRIES, column="content_sealed", row=_row_name(row_id, position)
+        ),
+    )
+
+
+def ref_of(work: Work, case: Case) -> CaseRef:
+    """Return what a case's keys are bound to."""
+    return CaseRef(work.agency.id, case.channel, case.id)
+
+
+def open_case(
+    work: Work, number: str, actor: Actor, permission: Permission, *, for_change: bool = True
+) -> OpenedCase:
+    """Open a case for an officer.
+
+    :param for_change: hold the case against other writers.
+    :raises NotFound: no such case, no wrap of it, or not allowed: one answer.
+    :raises Broken: a key that is not the one it should be.
+    """
+    case = cases.find_case(work.session, work.channel, number)
+    wraps = cases.wraps_held(work.session, case.id if case else "", actor.id)
+    refuse_unless_allowed(actor, permission, channel=work.channel, holds_wrap=bool(wraps))
+    if case is None or actor.owned is None:
+        raise NotFound
+    if for_change:
+        cases.lock_case(work.session, case)
+    return opened_for_officer(work, case, wraps, actor)
+
+
+def opened_for_officer(
+    work: Work, case: Case, wraps: Iterable[KeyWrap], actor: Actor
+) -> OpenedCase:
+    """Open the keys of a case that are wrapped for an officer, and check them.
+
+    :raises Broken: a wrap does not open, or a key has no right to follow.
+    """
+    if actor.owned is None:
+        raise NotFound
+    ref, pair = ref_of(work, case), actor.owned.opening
+    keys = {
+        wrap.key_number: open_as_officer(ref, wrap.key_number, wrap.key_sealed, actor.id, pair)
+        for wrap in wraps
+    }
+    shared = {number: key.shared for number, key in keys.items()}
+    _verify(work, case, shared)
+    return OpenedCase(work, case, ref, shared, keys)
+
+
+def opened_for_reporter(work: Work, case: Case, pair: OpeningPair) -> OpenedCase:
+    """Open the shared halves of a case with a reporter's pair, and check them.
+
+    :raises Broken: as for :func:`opened_for_officer`.
+    """
+    ref = ref_of(work, case)
+    shared = {
+        wrap.key_number: open_as_reporter(ref, wrap.key_number, wrap.key_sealed, pair)
+        for wrap in cases.wraps_held(work.session, case.id, REPORTER)
+    }
+    _verify(work, case, shared)
+    return OpenedCase(work, case, ref, shared, {})
+
+
+def open_heading(case: Case, keys: dict[int, CaseKey]) -> dict[str, Any]:
+    """Return the line that lists show of a case, or an empty one.
+
+    An officer who came later than the line was written sees none.
+    """
+    key = keys.get(case.heading_key_number)
+    if key is None:
+        return {}
+    return key.desk.open(case.heading_sealed, table="cases", column="heading_sealed", row=case.id)
+
+
+def record_of(succession: Succession, case: Case) -> CaseKeyRecord:
+    """Return the row that says in clear what a key of a case rests on."""
+    return CaseKeyRecord(
+        case_id=case.id,
+        number=succession.number,
+        commitment=succession.commitment,
+        mac=succession.mac,
+        signer_key=succession.signer_key,
+        signature=succession.signature,
+    )
+
+
+def _verify(work: Work, case: Case, shared: dict[int, HalfKey]) -> None:
+    if case.key_number not in shared:
+        raise Broken(Code.SEAL_IS_BROKEN)
+    records = [
+        Succession(row.number, row.commitment, row.mac, row.signer_key, row.signature)
+        for row in cases.key_records(work.session, case.id)
+    ]
+    later = any(record.number > 1 for record in records)
+    signer_keys = current_roster(work).signer_keys if later else frozenset()
+    verify_succession(shared, records, signer_keys)
+
+
+def _row_name(row_id: str, position: int) -> str:
+    return f"{row_id}/{position}"

@@ -1,0 +1,141 @@
+"""What an opened case tells its reader, reporter or officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from complaints.domain.channel import Channel, Kind
+from complaints.domain.deadlines import DueArithmetic, Urgency, explain_due, urgency
+from complaints.domain.entries import Entry, EntryKind
+from complaints.domain.errors import NotFound
+from complaints.domain.states import Outcome, State
+from complaints.records.agency import holidays_between
+from complaints.work.opened import OpenedCase
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case as its reporter may read it.
+
+    :ivar account: what was reported; the first entry.
+    :ivar timeline: every shared entry in order.
+    :ivar due: how the first promise was computed; None where no clock runs.
+    """
+
+    number: str
+    channel: Channel
+    kind: Kind
+    state: State
+    received_on: date
+    due: DueArithmetic | None
+    new_due_on: date | None
+    urgency: Urgency
+    account: Entry
+    timeline: list[Entry]
+    is_code_handed_out: bool
+
+    def of_kind(self, *kinds: EntryKind) -> list[Entry]:
+        """Return the shared entries of some kinds, in order."""
+        return [entry for entry in self.timeline if entry.kind in kinds]
+
+    @property
+    def messages(self) -> list[Entry]:
+        """Return what reporter and office wrote to each other."""
+        return self.of_kind(EntryKind.MESSAGE)
+
+    @property
+    def explanations(self) -> list[Entry]:
+        """Return why it took longer, oldest first."""
+        return self.of_kind(EntryKind.EXPLANATION)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Return how the case ended, while it is completed."""
+        result = self._result()
+        return Outcome(result.content["outcome"]) if result else None
+
+    @property
+    def result(self) -> str | None:
+        """Return the words of the result, while the case is completed."""
+        result = self._result()
+        return result.text if result else None
+
+    @property
+    def rating(self) -> int | None:
+        """Return the reporter's score, 1 to 5, if there is one."""
+        given = self.of_kind(EntryKind.RATING)
+        return int(given[-1].content["score"]) if given else None
+
+    @property
+    def may_rate(self) -> bool:
+        """Say whether the reporter can rate now."""
+        return self.state is State.COMPLETED and self.rating is None
+
+    @property
+    def unit(self) -> dict[str, str] | None:
+        """Return the names of the responsible unit, by language."""
+        unit = self._assigned("unit")
+        return {str(key): str(name) for key, name in unit.items()} if unit else None
+
+    @property
+    def officer(self) -> str | None:
+        """Return the name of the responsible officer."""
+        assigned = self._assigned("officer")
+        return str(assigned) if assigned else None
+
+    @property
+    def has_identity(self) -> bool:
+        """Say whether an identity is sealed apart."""
+        return bool(self.account.content.get("has_identity"))
+
+    def _result(self) -> Entry | None:
+        results = self.of_kind(EntryKind.RESULT)
+        return results[-1] if results and self.state is State.COMPLETED else None
+
+    def _assigned(self, field: str) -> Any:
+        steps = self.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED)
+        return steps[-1].content.get(field) if steps else None
+
+
+def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
+    """Return what the shared entries of a case say.
+
+    :raises NotFound: the account is not among them.
+    """
+    case, work = opened.case, opened.work
+    shared = [entry for entry in entries if entry.is_shared]
+    if not shared or shared[0].kind is not EntryKind.ACCOUNT:
+        raise NotFound
+    account = shared[0]
+    kind, state = Kind(account.content["kind"]), State(case.state)
+    due_on = case.due_on if kind.has_clock else None
+    return Told(
+        number=case.number,
+        channel=Channel(case.channel),
+        kind=kind,
+        state=state,
+        received_on=case.received_on,
+        due=_due(opened, due_on),
+        new_due_on=case.new_due_on if due_on else None,
+        urgency=urgency(
+            due_on=due_on,
+            new_due_on=case.new_due_on,
+            is_open=state.is_open,
+            today=work.today(),
+        ),
+        account=account,
+        timeline=shared,
+        is_code_handed_out=case.is_code_handed_out,
+    )
+
+
+def _due(opened: OpenedCase, due_on: date | None) -> DueArithmetic | None:
+    """Return the arithmetic of the promise that was made, not of today's settings."""
+    if due_on is None:
+        return None
+    received_on = opened.case.received_on
+    holidays = holidays_between(opened.work.session, due_on - timedelta(days=20), due_on)
+    return explain_due(received_on, holidays, (due_on - received_on).days)
