@@ -12,7 +12,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 
-# A worker that misses its heartbeat is killed; on a slow disk the heartbeat file itself would stall.
+# A worker that misses its heartbeat is killed; on a slow disk the heartbeat itself would stall.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, and gunicorn unlinks the file as it opens it.
 
 # The control socket lies in the home folder and lets every process of this user steer the server.

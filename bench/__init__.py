@@ -1,0 +1,1 @@
+"""Measures the service as ratios to floors measured in the same run."""

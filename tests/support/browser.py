@@ -1,0 +1,119 @@
+"""Debian's Chromium, driven by Playwright, seen by three kinds of reader.
+
+`phone`, `desktop` and `no_script` are functions that return a new browser
+context each time, with its own cookies; all are closed after the test. A page
+that asks any other machine for anything fails the test.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+ContextFactory = Callable[..., BrowserContext]
+
+QUIET = [
+    "--no-sandbox",  # Chromium refuses its sandbox to root; it sees nothing but our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+THAI = {"locale": "th-TH", "timezone_id": "Asia/Bangkok"}
+PHONE = {
+    **THAI,
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESKTOP = {**THAI, "viewport": {"width": 1280, "height": 900}}
+NO_SCRIPT = {**PHONE, "java_script_enabled": False}
+OWN_HOSTS = {"127.0.0.1", "localhost"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One running browser for this test process."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise FileNotFoundError("Chromium is not installed; run deploy/prepare test")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[ContextFactory]:
+    """Contexts of a phone in Thailand, 390 × 844."""
+    with contexts(chromium, PHONE) as new_context:
+        yield new_context
+
+
+@pytest.fixture
+def desktop(chromium: Browser) -> Iterator[ContextFactory]:
+    """Contexts of an office computer in Thailand, 1280 × 900."""
+    with contexts(chromium, DESKTOP) as new_context:
+        yield new_context
+
+
+@pytest.fixture
+def no_script(chromium: Browser) -> Iterator[ContextFactory]:
+    """Contexts of a phone whose owner has switched scripts off.
+
+    axe needs scripts and waits for ever here; look at `page.aria_snapshot` instead.
+    """
+    with contexts(chromium, NO_SCRIPT) as new_context:
+        yield new_context
+
+
+@contextmanager
+def contexts(browser: Browser, manner: dict[str, Any]) -> Iterator[ContextFactory]:
+    """Give a function that opens contexts of one manner; closes them, then judges them.
+
+    :raises AssertionError: a page asked another machine for something.
+    """
+    opened: list[BrowserContext] = []
+    elsewhere: list[str] = []
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme.startswith("http") and address.hostname not in OWN_HOSTS:
+            elsewhere.append(request.url)
+
+    def new_context(**changes: Any) -> BrowserContext:
+        context = browser.new_context(**{**manner, **changes})
+        context.set_default_timeout(10_000)
+        context.on("request", note)
+        opened.append(context)
+        return context
+
+    yield new_context
+    for context in opened:
+        context.close()
+    assert not elsewhere, f"a page asked another machine: {elsewhere}"
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds on a page: rule, what is wrong, and where; empty is clean.
+
+    :param page: of a context with scripts.
+    """
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{found['id']}: {found['help']}: {node['target']}"
+        for found in violations
+        for node in found["nodes"]
+    ]
