@@ -1,0 +1,1 @@
+"""Documents for print: rendered in memory, from bundled fonts and nothing else."""

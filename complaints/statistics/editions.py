@@ -1,0 +1,274 @@
+"""A release before it is stored: its figures, its table, what is signed.
+
+The table is the one source of every form in which a release is published.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final, Protocol
+
+from complaints.domain.calendar import Period, PeriodType, periods_of
+from complaints.domain.channel import Channel
+from complaints.statistics.measures import Ledger, OnTime
+from complaints.statistics.words import METHOD, Words, none_words, title
+
+FORMAT: Final = "complaints-release-1"
+
+PERIOD_TYPES: Final[dict[Channel, tuple[PeriodType, ...]]] = {
+    Channel.CORRUPTION: (PeriodType.HALF, PeriodType.YEAR),
+    Channel.GRIEVANCE: (
+        PeriodType.MONTH,
+        PeriodType.QUARTER,
+        PeriodType.HALF,
+        PeriodType.YEAR,
+    ),
+}
+
+_PERIOD: Final = ("channel", "fiscal_year_be", "period_type", "period_start", "period_end")
+_ORIGIN: Final = ("as_of", "release", "is_provisional")
+
+# How a corruption total came together beyond what was carried over is a small number of its own.
+COUNTS: Final[dict[Channel, tuple[str, ...]]] = {
+    Channel.CORRUPTION: ("opening", "total", "completed", "in_progress"),
+    Channel.GRIEVANCE: (
+        "opening",
+        "received",
+        "reopened",
+        "moved_in",
+        "total",
+        "completed",
+        "in_progress",
+        "on_time_count",
+        "on_time_of",
+        "on_time_share",
+    ),
+}
+"""The measures that a channel publishes, in the order of the columns."""
+
+Cell = str | int | float | bool | date | None
+
+
+class Signer(Protocol):
+    """Whoever can sign with the key of the publishing officer."""
+
+    @property
+    def public(self) -> bytes:
+        """Return the public key, 32 bytes (Ed25519)."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature of a message, 64 bytes."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is published of one period.
+
+    :ivar on_time: None where no promise is published.
+    """
+
+    period: Period
+    ledger: Ledger
+    on_time: OnTime | None = None
+
+    def measures(self) -> dict[str, Cell]:
+        """Return every measure by its name."""
+        ledger, on_time = self.ledger, self.on_time
+        return {
+            "opening": ledger.opening,
+            "received": ledger.received,
+            "reopened": ledger.reopened,
+            "moved_in": ledger.moved_in,
+            "total": ledger.total,
+            "completed": ledger.finished,
+            "in_progress": ledger.closing,
+            "on_time_count": on_time.count if on_time else None,
+            "on_time_of": on_time.of if on_time else None,
+            "on_time_share": on_time.share if on_time else None,
+        }
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of a release as rows and columns.
+
+    :ivar fields: names of the columns, in order.
+    :ivar rows: one for each period; each has a cell for each field.
+    """
+
+    fields: tuple[str, ...]
+    rows: tuple[dict[str, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Counted and checked figures of a fiscal year, as they would be published.
+
+    :ivar number: which release of its fiscal year this would be, from 1.
+    :ivar chain_number: which release of its channel, from 1.
+    :ivar as_of: the day whose morning the figures describe.
+    :ivar counted_from: the day on which counting began, if that is inside the year.
+    :ivar previous: hash of the release before it in the channel; zeros for the first.
+    """
+
+    channel: Channel
+    fiscal_year_be: int
+    number: int
+    chain_number: int
+    as_of: date
+    is_provisional: bool
+    counted_from: date | None
+    figures: tuple[Figures, ...]
+    previous: bytes
+
+    @property
+    def needs_reason(self) -> bool:
+        """Say whether this follows another release of its year, and must say why."""
+        return self.number > 1
+
+    @property
+    def headline(self) -> Figures:
+        """Return the longest period published, the latest of its kind."""
+        longest = max(figures.period.type.month_count for figures in self.figures)
+        return [one for one in self.figures if one.period.type.month_count == longest][-1]
+
+    @property
+    def table(self) -> Table:
+        """Return the figures as a table."""
+        counts = COUNTS[self.channel]
+        return Table(
+            fields=(*_PERIOD, *counts, *_ORIGIN),
+            rows=tuple(self._row(figures, counts) for figures in self.figures),
+        )
+
+    def _row(self, figures: Figures, counts: tuple[str, ...]) -> dict[str, Cell]:
+        period, measures = figures.period, figures.measures()
+        return {
+            "channel": self.channel.value,
+            "fiscal_year_be": self.fiscal_year_be,
+            "period_type": period.type.value,
+            "period_start": period.start,
+            "period_end": period.end,
+            **{name: measures[name] for name in counts},
+            "as_of": self.as_of,
+            "release": self.number,
+            "is_provisional": self.is_provisional,
+        }
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who publishes, when, and why another release was needed.
+
+    :ivar publisher: full name of the officer.
+    :ivar position: the officer's position.
+    :ivar reason: empty for the first release of a year.
+    :ivar is_demonstration: everything counted is invented.
+    """
+
+    agency: Words
+    publisher_id: str
+    publisher: str
+    position: str
+    published_on: date
+    reason: Words
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A signed release, ready to be printed in every form and stored.
+
+    :ivar content: canonical JSON of everything that it says.
+    :ivar digest: SHA-256 of the content and the digest before it, 32 bytes.
+    """
+
+    draft: Draft
+    imprint: Imprint
+    content: str
+    digest: bytes
+    signer_key: bytes
+    signature: bytes
+
+    def as_record(self) -> dict[str, Any]:
+        """Return all that the release says, and what proves it."""
+        proof = {
+            "previous": self.draft.previous.hex(),
+            "digest": self.digest.hex(),
+            "signer_key": self.signer_key.hex(),
+            "signature": self.signature.hex(),
+        }
+        return {**json.loads(self.content), "proof": proof}
+
+
+def closed_periods(channel: Channel, fiscal_year_be: int, as_of: date) -> tuple[Period, ...]:
+    """Return the periods of a fiscal year that a channel publishes and that are over.
+
+    :param as_of: a period is over on the day after its last.
+    """
+    periods = periods_of(fiscal_year_be, *PERIOD_TYPES[channel])
+    return tuple(period for period in periods if period.end < as_of)
+
+
+def signed(draft: Draft, imprint: Imprint, signer: Signer) -> Edition:
+    """Return a draft as a signed edition."""
+    content = canonical(_content(draft, imprint))
+    digest = digest_of(content, draft.previous)
+    return Edition(
+        draft=draft,
+        imprint=imprint,
+        content=content,
+        digest=digest,
+        signer_key=signer.public,
+        signature=signer.sign(message_to_sign(digest)),
+    )
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return content as JSON with sorted keys and no spaces, always the same way."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: str, previous: bytes) -> bytes:
+    """Return the link of the chain: SHA-256 over content and the link before it."""
+    return sha256(content.encode() + previous).digest()
+
+
+def message_to_sign(digest: bytes) -> bytes:
+    """Return what a publisher signs; the prefix keeps it from meaning anything else."""
+    return FORMAT.encode() + b"\x00" + digest
+
+
+def as_json(cell: Cell) -> str | int | float | bool | None:
+    """Return a cell as JSON knows it: days in ISO form."""
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
+    empty = [figures.period for figures in draft.figures if figures.ledger.total == 0]
+    return {
+        "format": FORMAT,
+        "title": _both(title(draft.channel, draft.fiscal_year_be)),
+        "agency": _both(imprint.agency),
+        "channel": draft.channel.value,
+        "fiscal_year_be": draft.fiscal_year_be,
+        "release": draft.number,
+        "chain_number": draft.chain_number,
+        "is_provisional": draft.is_provisional,
+        "is_demonstration": imprint.is_demonstration,
+        "as_of": draft.as_of.isoformat(),
+        "counted_from": as_json(draft.counted_from),
+        "published_on": imprint.published_on.isoformat(),
+        "published_by": {"name": imprint.publisher, "position": imprint.position},
+        "reason": _both(imprint.reason),
+        "none": [_both(none_words(draft.channel, period)) for period in empty],
+        "method": [_both(words) for words in METHOD[draft.channel]],
+        "rows": [{name: as_json(cell) for name, cell in row.items()} for row in draft.table.rows],
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"th": words.th, "en": words.en}

@@ -1,0 +1,133 @@
+"""The forms for machines: CSV, JSON and XLSX, all of one table.
+
+The same release gives the same bytes, and text stays text: no cell begins as
+a formula would.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime, time
+from typing import Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from complaints.statistics.editions import COUNTS, Cell, Edition, Table
+from complaints.statistics.words import DEFINITIONS, INVENTED, METHOD, Words, day_words, title
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NARROW, _WIDE = 15, 70
+
+
+def csv_of(edition: Edition) -> bytes:
+    """Return the table as CSV: UTF-8, ASCII header, one row for each period.
+
+    :source: RFC 4180; OWASP, CSV Injection.
+    """
+    return csv_of_table(edition.draft.table)
+
+
+def csv_of_table(table: Table) -> bytes:
+    """Return any table as CSV; an empty cell says that there is no such figure."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(table.fields)
+    writer.writerows([_as_text(row[name]) for name in table.fields] for row in table.rows)
+    return written.getvalue().encode()
+
+
+def json_of(edition: Edition) -> bytes:
+    """Return the whole release as JSON: rows, words and what proves them."""
+    record = json.dumps(edition.as_record(), ensure_ascii=False, indent=2)
+    return f"{record}\n".encode()
+
+
+def xlsx_of(edition: Edition) -> bytes:
+    """Return the table as a workbook, with a second sheet that explains it."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        written,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    published_on = datetime.combine(edition.imprint.published_on, time())
+    names = title(edition.draft.channel, edition.draft.fiscal_year_be)
+    book.set_properties(
+        {
+            "title": names.th,
+            "author": edition.imprint.agency.th,
+            "created": published_on,
+        }
+    )
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    _write_table(book.add_worksheet("figures"), edition.draft.table, bold, day)
+    _write_notes(book.add_worksheet("notes"), edition, bold)
+    book.close()
+    return written.getvalue()
+
+
+def _write_table(sheet: Worksheet, table: Table, bold: Format, day: Format) -> None:
+    for column, name in enumerate(table.fields):
+        sheet.write_string(0, column, name, bold)
+        for line, row in enumerate(table.rows, start=1):
+            _write_cell(sheet, line, column, row[name], day)
+    sheet.set_column(0, len(table.fields) - 1, _NARROW)
+    sheet.freeze_panes(1, 5)
+
+
+def _write_cell(sheet: Worksheet, line: int, column: int, cell: Cell, day: Format) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, column, datetime.combine(cell, time()), day)
+    elif isinstance(cell, int | float):
+        sheet.write_number(line, column, cell)
+    elif cell is not None:
+        sheet.write_string(line, column, cell)
+
+
+def _write_notes(sheet: Worksheet, edition: Edition, bold: Format) -> None:
+    draft, imprint = edition.draft, edition.imprint
+    record = edition.as_record()
+    facts: list[tuple[str, str, str]] = [
+        ("title", record["title"]["th"], record["title"]["en"]),
+        *([("demonstration", *_pair(INVENTED))] if imprint.is_demonstration else []),
+        ("issuer", imprint.agency.th, imprint.agency.en),
+        ("as_of", *_pair(day_words(draft.as_of))),
+        ("published_on", *_pair(day_words(imprint.published_on))),
+        ("published_by", imprint.publisher, imprint.position),
+        ("reason", *_pair(imprint.reason)),
+        *(("none", words["th"], words["en"]) for words in record["none"]),
+        *(("method", *_pair(words)) for words in METHOD[draft.channel]),
+    ]
+    for name in COUNTS[draft.channel]:
+        one = DEFINITIONS[name]
+        facts.append((name, f"{one.name.th}: {one.meaning.th}", f"{one.name.en}: {one.meaning.en}"))
+    facts += [(name, text, "") for name, text in record["proof"].items()]
+    for line, texts in enumerate((("name", "th", "en"), *facts)):
+        for column, text in enumerate(texts):
+            sheet.write_string(line, column, text, bold if line == 0 else None)
+    sheet.set_column(0, 0, _NARROW)
+    sheet.set_column(1, 2, _WIDE)
+
+
+def _pair(words: Words) -> tuple[str, str]:
+    return words.th, words.en
+
+
+def _as_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return f"{cell:.1f}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = str(cell)
+    is_formula = isinstance(cell, str) and text.startswith(_FORMULA_STARTS)
+    return f"'{text}" if is_formula else text

@@ -1,0 +1,242 @@
+"""The words of a release in both languages, frozen with its figures.
+
+They are not in the catalogue of the interface: a release published today must
+say the same when the interface has found better words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from babel.dates import get_month_names
+
+from complaints.domain.calendar import BUDDHIST_OFFSET, Period, PeriodType, fiscal_year_be
+from complaints.domain.channel import Channel
+
+
+class Language(StrEnum):
+    """The languages in which a release is published."""
+
+    TH = "th"
+    EN = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same thing said in both languages."""
+
+    th: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """Return the words in a language."""
+        return self.th if language is Language.TH else self.en
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a published figure is called and what it means."""
+
+    name: Words
+    meaning: Words
+
+
+TITLES: Final[dict[Channel, Words]] = {
+    Channel.CORRUPTION: Words(
+        "ข้อมูลเชิงสถิติเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ",
+        "Statistics of corruption complaints",
+    ),
+    Channel.GRIEVANCE: Words(
+        "ข้อมูลเชิงสถิติเรื่องราวร้องทุกข์/ร้องเรียน",
+        "Statistics of grievances",
+    ),
+}
+
+NONE: Final[dict[Channel, Words]] = {
+    Channel.CORRUPTION: Words(
+        "ไม่มีเรื่องร้องเรียนการทุจริตและประพฤติมิชอบในช่วงวันที่ {span}",
+        "No corruption complaints in the period {span}",
+    ),
+    Channel.GRIEVANCE: Words(
+        "ไม่มีเรื่องร้องทุกข์/ร้องเรียนในช่วงวันที่ {span}",
+        "No grievances in the period {span}",
+    ),
+}
+
+INVENTED: Final = Words(
+    "ระบบสาธิต ข้อมูลทั้งหมดเป็นข้อมูลสมมติ",
+    "Demonstration: all figures are invented",
+)
+
+DEFINITIONS: Final[dict[str, Definition]] = {
+    "opening": Definition(
+        Words("ยกมา", "Carried over"),
+        Words(
+            "เรื่องที่อยู่ระหว่างดำเนินการ ณ สิ้นวันก่อนเริ่มช่วง",
+            "Cases in progress on the evening before the period began",
+        ),
+    ),
+    "received": Definition(
+        Words("รับใหม่", "Received"),
+        Words(
+            "เรื่องที่ได้รับในช่วงนั้น นับตามวันที่ได้รับเรื่อง ทุกช่องทางรับเรื่อง รวมข้อคิดเห็น/ข้อเสนอแนะ",
+            "Cases received in the period, by day of receipt and whatever the way of receipt,"
+            " opinions and suggestions among them",
+        ),
+    ),
+    "reopened": Definition(
+        Words("นำกลับมาดำเนินการใหม่", "Reopened"),
+        Words(
+            "เรื่องที่แล้วเสร็จไปแล้วและนำกลับมาดำเนินการอีกครั้ง",
+            "Cases taken up again after they had been completed",
+        ),
+    ),
+    "moved_in": Definition(
+        Words("รับโอน", "Moved in"),
+        Words(
+            "เรื่องที่รับโอนมาจากอีกช่องทางหนึ่ง",
+            "Cases handed over by the other channel",
+        ),
+    ),
+    "total": Definition(
+        Words("จำนวนเรื่อง", "Cases"),
+        Words(
+            "เรื่องทั้งหมดที่หน่วยงานมีอยู่ในช่วงนั้น คือ เรื่องยกมา รวมกับเรื่องที่เข้ามาในช่วง",
+            "All cases that the office had in hand in the period:"
+            " those carried over and those that came",
+        ),
+    ),
+    "completed": Definition(
+        Words("ดำเนินการแล้วเสร็จ", "Completed"),
+        Words(
+            "เรื่องที่แจ้งผลและยุติในช่วงนั้น ไม่ว่าผลเป็นอย่างใด รวมเรื่องที่ไม่รับ ส่งต่อหน่วยงานอื่น และโอนไปอีกช่องทางหนึ่ง",
+            "Cases that ended in the period with whatever outcome, among them those not accepted,"
+            " forwarded to another agency or moved to the other channel",
+        ),
+    ),
+    "in_progress": Definition(
+        Words("อยู่ระหว่างดำเนินการ", "In progress"),
+        Words(
+            "เรื่องที่ยังไม่แล้วเสร็จ ณ สิ้นวันสุดท้ายของช่วง",
+            "Cases not completed on the evening of the last day of the period",
+        ),
+    ),
+    "on_time_count": Definition(
+        Words("แล้วเสร็จภายในกำหนด", "Completed on time"),
+        Words(
+            "เรื่องที่ได้รับในช่วงนั้นและแล้วเสร็จครั้งแรกไม่เกินวันครบกำหนดแรก คำชี้แจงไม่ทำให้วันครบกำหนดแรกเปลี่ยน",
+            "Of the grievances received in the period, those first completed on their first due"
+            " day or before; an explanation does not change the first due day",
+        ),
+    ),
+    "on_time_of": Definition(
+        Words("จากเรื่องที่ถึงกำหนด", "Out of"),
+        Words(
+            "เรื่องร้องทุกข์/ร้องเรียนที่ได้รับในช่วงนั้นและแล้วเสร็จหรือพ้นวันครบกำหนดแล้ว ณ วันที่ของข้อมูล"
+            " ไม่นับข้อคิดเห็น/ข้อเสนอแนะ และเรื่องที่โอนระหว่างช่องทาง",
+            "Grievances received in the period that were completed, or whose due day was over,"
+            " on the day of the figures; opinions, suggestions and cases moved"
+            " between the channels do not count",
+        ),
+    ),
+    "on_time_share": Definition(
+        Words("ร้อยละแล้วเสร็จภายในกำหนด", "Share on time (%)"),
+        Words(
+            "แล้วเสร็จภายในกำหนด หารด้วยจำนวนที่ครบกำหนดหรือแล้วเสร็จ คูณ 100 ทศนิยมหนึ่งตำแหน่งไม่ปัดขึ้น"
+            " ถ้าไม่มีเรื่องให้คำนวณแสดงเป็น —",
+            "Completed on time divided by the number it is out of, times 100, one decimal,"
+            " never rounded up; — where there is nothing to divide",
+        ),
+    ),
+}
+
+METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
+    Channel.CORRUPTION: (
+        Words(
+            "จำนวนเรื่อง = ดำเนินการแล้วเสร็จ + อยู่ระหว่างดำเนินการ ทุกช่วง",
+            "Cases = completed + in progress, in every period.",
+        ),
+        Words(
+            "จำนวนเรื่องรวมทั้งเรื่องร้องเรียน เบาะแส ข้อคิดเห็น และเรื่องที่หน่วยงานทราบหรือตรวจสอบพบเอง",
+            "The cases are complaints, tips, opinions and matters that the office came to know"
+            " or found by itself.",
+        ),
+        Words(
+            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี"
+            " ไม่แยกรายเดือน ประเภท หรือที่มา เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
+            "Only periods that are over are published, by half-year and year. There is no month,"
+            " kind or way of coming in: small numbers could give a reporter away.",
+        ),
+    ),
+    Channel.GRIEVANCE: (
+        Words(
+            "จำนวนเรื่อง = ดำเนินการแล้วเสร็จ + อยู่ระหว่างดำเนินการ ทุกช่วง",
+            "Cases = completed + in progress, in every period.",
+        ),
+        Words(
+            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว ครบทุกเดือน เดือนที่ไม่มีเรื่องแสดงเป็น 0",
+            "Only periods that are over are published, every month of them; a month without"
+            " cases is shown as 0.",
+        ),
+        Words(
+            "เรื่องที่ยกมาจากช่วงก่อนนับในจำนวนเรื่องของทุกช่วงที่ยังไม่แล้วเสร็จ"
+            " จึงไม่ควรนำจำนวนเรื่องของหลายช่วงมาบวกกัน",
+            "A case carried over counts in every period in which it is still in progress,"
+            " so the cases of several periods must not be added up.",
+        ),
+    ),
+}
+
+
+def title(channel: Channel, fiscal_year_be: int) -> Words:
+    """Return the title of a release."""
+    words = TITLES[channel]
+    return Words(
+        f"{words.th} ประจำปีงบประมาณ พ.ศ. {fiscal_year_be}",
+        f"{words.en}, fiscal year B.E. {fiscal_year_be}",
+    )
+
+
+def day_words(day: date) -> Words:
+    """Return a day as people write it, in Thai with the Buddhist year."""
+    return Words(f"{day.day} {_month_th(day)}", f"{day.day} {_month_en(day)}")
+
+
+def span_words(period: Period) -> Words:
+    """Return the first and the last day of a period."""
+    first, last = day_words(period.start), day_words(period.end)
+    return Words(f"{first.th} – {last.th}", f"{first.en} – {last.en}")
+
+
+def period_words(period: Period) -> Words:
+    """Return what a period is called."""
+    year = fiscal_year_be(period.start)
+    place = _place_in_year(period)
+    if period.type is PeriodType.MONTH:
+        return Words(_month_th(period.start), _month_en(period.start))
+    if period.type is PeriodType.QUARTER:
+        return Words(f"ไตรมาสที่ {place}", f"Quarter {place}")
+    if period.type is PeriodType.HALF:
+        return Words("6 เดือนแรก", "First half") if place == 1 else Words("6 เดือนหลัง", "Second half")
+    return Words(f"ปีงบประมาณ พ.ศ. {year}", f"Fiscal year B.E. {year}")
+
+
+def none_words(channel: Channel, period: Period) -> Words:
+    """Return the sentence that publishes a period without cases."""
+    span, words = span_words(period), NONE[channel]
+    return Words(words.th.format(span=span.th), words.en.format(span=span.en))
+
+
+def _place_in_year(period: Period) -> int:
+    return (period.start.month - 10) % 12 // period.type.month_count + 1
+
+
+def _month_th(day: date) -> str:
+    return f"{get_month_names('wide', locale='th')[day.month]} {day.year + BUDDHIST_OFFSET}"
+
+
+def _month_en(day: date) -> str:
+    return f"{get_month_names('wide', locale='en')[day.month]} {day.year}"

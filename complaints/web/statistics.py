@@ -1,0 +1,183 @@
+"""Published statistics: the list of releases, their pages and their files.
+
+A release's own part of the page and all its files are the bytes that were
+stored when it was published. Whole pages are kept in the process, because
+they are the same for every reader of a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from complaints.domain.channel import Channel
+from complaints.statistics.releases import page_form
+from complaints.statistics.words import TITLES, Language, Words, title
+from complaints.web.access import open_to_everyone
+from complaints.web.here import office
+from complaints.web.language import chosen_language
+from complaints.web.statistics_shelf import Kept, Listed, read_form, shelf
+
+bp = Blueprint("statistics", __name__, url_prefix="/statistics")
+
+MEDIA_TYPES: Final = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+}
+HTML: Final = "text/html; charset=utf-8"
+SHOWN_IN_PLACE: Final = frozenset({"pdf", "json"})
+"""Forms that a browser shows by itself; the others are saved."""
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+FOR_A_MINUTE: Final = "public, max-age=60"
+FOR_THIS_READER: Final = "private, no-cache"
+
+_RELEASE_HERE: Final = b"<!-- release -->"
+_YEAR: Final = "<int(fixed_digits=4):year>"
+_FORM: Final = "<any(csv, json, xlsx, pdf):form>"
+
+
+@bp.get("/")
+@open_to_everyone
+def show_index() -> ResponseReturnValue:
+    """List every release of both channels."""
+    return _page("index", _index)
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/")
+@open_to_everyone
+def show_latest(channel: Channel, year: int) -> ResponseReturnValue:
+    """Show the newest release of a fiscal year."""
+    release = _found(channel, year)
+    return _page(("latest", release.id), lambda: _release_page(release))
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>/")
+@open_to_everyone
+def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue:
+    """Show one release, whatever came after it."""
+    release = _found(channel, year, number)
+    return _page(("frozen", release.id), lambda: _release_page(release))
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}.{_FORM}")
+@open_to_everyone
+def send_latest(channel: Channel, year: int, form: str) -> ResponseReturnValue:
+    """Send the newest release of a fiscal year in a form."""
+    return _file(_found(channel, year), form, FOR_A_MINUTE)
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>.{_FORM}")
+@open_to_everyone
+def send_frozen(channel: Channel, year: int, number: int, form: str) -> ResponseReturnValue:
+    """Send one release in a form; the bytes never change."""
+    return _file(_found(channel, year, number), form, FOR_EVER)
+
+
+def _found(channel: Channel, year: int, number: int | None = None) -> Listed:
+    release = shelf().find(channel, year, number)
+    if release is None:
+        abort(404)
+    return release
+
+
+def _file(release: Listed, form: str, caching: str) -> Response:
+    kept = shelf().keep((release.id, form), lambda: read_form(release, form))
+    if kept is None:
+        abort(404)
+    response = _answer(kept, caching, MEDIA_TYPES[form])
+    name = f"{release.channel.value}-{release.fiscal_year_be}-r{release.number}.{form}"
+    manner = "inline" if form in SHOWN_IN_PLACE else "attachment"
+    response.headers["Content-Disposition"] = f"{manner}; filename={name}"
+    return response
+
+
+def _page(name: Hashable, make: Callable[[], bytes | None]) -> Response:
+    agency = office().agency()
+    key = (
+        name,
+        language_of_reader(),
+        shelf().current().version,
+        agency.is_demonstration,
+        agency.name_th,
+        agency.name_en,
+        agency.updated_on,
+    )
+    kept = shelf().keep(key, lambda: _rendered_apart(make))
+    if kept is None:
+        abort(404)
+    # An answer that sets the cookie of a chosen language is for this reader alone.
+    response = _answer(kept, FOR_THIS_READER if "lang" in request.args else FOR_A_MINUTE)
+    response.vary.add("Cookie")
+    return response
+
+
+def _answer(kept: Kept, caching: str, media_type: str = HTML) -> Response:
+    if kept.pressed is not None and request.accept_encodings.quality("gzip") > 0:
+        response = Response(kept.pressed, content_type=media_type)
+        response.headers["Content-Encoding"] = "gzip"
+        response.set_etag(f"{kept.etag}-gzip")
+    else:
+        response = Response(kept.body, content_type=media_type)
+        response.set_etag(kept.etag)
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = caching
+    response.make_conditional(request)
+    return response
+
+
+def _rendered_apart(make: Callable[[], bytes | None]) -> bytes | None:
+    """Render in a request of its own, so that nothing of this reader is kept for the next."""
+    with current_app.test_request_context(
+        request.path, base_url=request.root_url, query_string={"lang": language_of_reader().value}
+    ):
+        return make()
+
+
+def _index() -> bytes:
+    channels = [
+        {"channel": channel.value, "title": _said(TITLES[channel]), "years": _years(channel)}
+        for channel in (Channel.CORRUPTION, Channel.GRIEVANCE)
+    ]
+    return render_template("statistics/index.html", channels=channels).encode()
+
+
+def _years(channel: Channel) -> list[dict[str, Any]]:
+    years: dict[int, list[Listed]] = {}
+    for release in shelf().current().releases:
+        if release.channel is channel:
+            years.setdefault(release.fiscal_year_be, []).append(release)
+    return [
+        {"year": year, "title": _said(title(channel, year)), "releases": found}
+        for year, found in years.items()
+    ]
+
+
+def _release_page(release: Listed) -> bytes | None:
+    language = language_of_reader()
+    frozen = read_form(release, page_form(language))
+    if frozen is None:
+        return None
+    page = render_template(
+        "statistics/show_release.html",
+        release=release,
+        channel=release.channel.value,
+        title=_said(title(release.channel, release.fiscal_year_be)),
+        releases=shelf().current().of(release.channel, release.fiscal_year_be),
+    ).encode()
+    before, after = page.split(_RELEASE_HERE)
+    return before + frozen + after
+
+
+def language_of_reader() -> Language:
+    """Return the language in which this page is read."""
+    return Language(chosen_language())
+
+
+def _said(words: Words) -> str:
+    return words.in_(language_of_reader())

@@ -1,0 +1,168 @@
+"""Printing a release for people: the inside of its page, and its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Flask
+from flask_babel import force_locale
+
+from complaints.domain.calendar import PeriodType
+from complaints.letters.pdf import render_pdf
+from complaints.statistics.editions import COUNTS, Cell, Edition, Figures
+from complaints.statistics.words import (
+    DEFINITIONS,
+    INVENTED,
+    METHOD,
+    Language,
+    day_words,
+    none_words,
+    period_words,
+    span_words,
+    title,
+)
+from complaints.web.dates import size_words
+
+NO_FIGURE: Final = "—"
+MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
+"""The measures of the first table; the whole table has all of them."""
+
+_CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
+
+Row = dict[str, str]
+
+
+class Press:
+    """Prints with the templates of the service, outside any request.
+
+    :param app: the running application.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def html(self, edition: Edition, language: Language, sizes: Mapping[str, int]) -> bytes:
+        """Return the inside of the page of a release in a language.
+
+        :param sizes: bytes of the files to download, by form, in the order shown.
+        """
+        downloads = [
+            {"form": form, "href": address(edition, form), "size": size_words(size)}
+            for form, size in sizes.items()
+        ]
+        return self._printed("statistics/release.html", edition, language, downloads=downloads)
+
+    def pdf(self, edition: Edition) -> bytes:
+        """Return the sheets of a release in Thai."""
+        page = self._printed("statistics/release_sheets.html", edition, Language.TH)
+        return render_pdf(page.decode())
+
+    def _printed(self, template: str, edition: Edition, language: Language, **more: Any) -> bytes:
+        with self._app.app_context(), force_locale(language.value):
+            page = self._app.jinja_env.get_template(template)
+            return page.render(**facts_of(edition, language), **more).encode()
+
+
+def address(edition: Edition, form: str) -> str:
+    """Return the stable address of a release in a form; it is part of the frozen page."""
+    draft = edition.draft
+    return f"/statistics/{draft.channel.value}/{draft.fiscal_year_be}/r{draft.number}.{form}"
+
+
+def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
+    """Return what the templates say of a release, in the words of a language."""
+    draft, imprint = edition.draft, edition.imprint
+    headline = draft.headline
+    counts = COUNTS[draft.channel]
+    return {
+        "language": language.value,
+        "channel": draft.channel.value,
+        "number": draft.number,
+        "title": title(draft.channel, draft.fiscal_year_be).in_(language),
+        "agency_name": imprint.agency.in_(language),
+        "publisher": imprint.publisher,
+        "position": imprint.position,
+        "reason": imprint.reason.in_(language) or imprint.reason.th,
+        "as_of": day_words(draft.as_of).in_(language),
+        "as_of_iso": draft.as_of.isoformat(),
+        "published_on": day_words(imprint.published_on).in_(language),
+        "counted_from": (
+            day_words(draft.counted_from).in_(language) if draft.counted_from else None
+        ),
+        "invented": INVENTED.in_(language) if imprint.is_demonstration else None,
+        "is_provisional": draft.is_provisional,
+        "headline": row_of(headline, language),
+        "headline_none": none_sentence(edition, headline, language),
+        "none": [
+            sentence
+            for figures in draft.figures
+            if (sentence := none_sentence(edition, figures, language))
+        ],
+        "columns": [_column(name, language) for name in MAIN_COUNTS if name in counts],
+        "all_columns": [_column(name, language) for name in counts],
+        "groups": _groups(edition, language),
+        "rows": [row_of(figures, language) for figures in draft.figures],
+        "chart": _chart(edition, language),
+        "definitions": [
+            {
+                "term": DEFINITIONS[name].name.in_(language),
+                "text": DEFINITIONS[name].meaning.in_(language),
+            }
+            for name in counts
+        ],
+        "method": [words.in_(language) for words in METHOD[draft.channel]],
+        "digest": edition.digest.hex(),
+        "previous": draft.previous.hex(),
+        "signer_key": edition.signer_key.hex(),
+    }
+
+
+def row_of(figures: Figures, language: Language) -> Row:
+    """Return the figures of a period as they are read."""
+    measures = {name: shown(cell) for name, cell in figures.measures().items()}
+    return {
+        "period": period_words(figures.period).in_(language),
+        "span": span_words(figures.period).in_(language),
+        "start": figures.period.start.isoformat(),
+        "end": figures.period.end.isoformat(),
+        **measures,
+    }
+
+
+def shown(cell: Cell) -> str:
+    """Return a figure as people read it; what cannot be computed is a dash, zero is 0."""
+    if cell is None:
+        return NO_FIGURE
+    return f"{cell:,.1f}" if isinstance(cell, float) else f"{cell:,}"
+
+
+def none_sentence(edition: Edition, figures: Figures, language: Language) -> str:
+    """Return the sentence that publishes a period without cases, or nothing."""
+    if figures.ledger.total:
+        return ""
+    return none_words(edition.draft.channel, figures.period).in_(language)
+
+
+def _column(name: str, language: Language) -> dict[str, Any]:
+    return {"key": name, "label": DEFINITIONS[name].name.in_(language), "numeric": True}
+
+
+def _groups(edition: Edition, language: Language) -> list[dict[str, Any]]:
+    groups: dict[PeriodType, list[Row]] = {}
+    for figures in edition.draft.figures:
+        groups.setdefault(figures.period.type, []).append(row_of(figures, language))
+    return [{"type": type_.value, "rows": rows} for type_, rows in groups.items()]
+
+
+def _chart(edition: Edition, language: Language) -> list[dict[str, Any]]:
+    figures = edition.draft.figures
+    shortest = next(type_ for type_ in _CHARTED if any(one.period.type is type_ for one in figures))
+    return [
+        {
+            "label": period_words(one.period).in_(language),
+            "values": [one.ledger.finished, one.ledger.closing],
+        }
+        for one in figures
+        if one.period.type is shortest
+    ]

@@ -1,0 +1,23 @@
+"""A session on both databases for what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from complaints.records.database import Model, engine_options
+from complaints.records.models import ALL_TABLES
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session on a fresh database with every table; nothing is committed."""
+    assert ALL_TABLES
+    engine = sa.create_engine(database_url, **engine_options(database_url))
+    Model.metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as open_session:
+        yield open_session
+    engine.dispose()

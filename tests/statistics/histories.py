@@ -1,0 +1,187 @@
+"""Cases with a past, made in bulk, and an office that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from complaints.domain.channel import Channel, Kind
+from complaints.domain.events import Event
+from complaints.domain.sealed import Sealed
+from complaints.records import journal
+from complaints.records.agency import Agency
+from complaints.records.cases import Case
+from complaints.records.database import new_id
+
+FIRST, LAST = date(2024, 8, 1), date(2026, 9, 30)
+"""The span of all days in random histories: two fiscal years and a bit before."""
+
+ENDS = {Event.CASE_COMPLETED, Event.CASE_MOVED_OUT}
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened to one case.
+
+    :ivar events: in order; the first makes the case one of this channel.
+    """
+
+    channel: Channel
+    received_on: date
+    kind: Kind
+    events: tuple[tuple[Event, date], ...]
+
+    @property
+    def due_on(self) -> date | None:
+        return self.received_on + timedelta(days=15) if self.kind.has_clock else None
+
+    @property
+    def first_completed_on(self) -> date | None:
+        completed = [day for event, day in self.events if event is Event.CASE_COMPLETED]
+        return completed[0] if completed else None
+
+    def is_open_after(self, day: date) -> bool:
+        """Say whether the case is in progress on the evening of a day."""
+        known = [event for event, on in self.events if on <= day]
+        return bool(known) and known[-1] not in ENDS
+
+
+@dataclass
+class Counted:
+    """Work that can be counted, without vault or evidence."""
+
+    session: Session
+    channel: Channel
+    agency: Agency
+    on: date
+
+    def today(self) -> date:
+        return self.on
+
+
+@dataclass
+class CountingOffice:
+    """Hands out such work on one session."""
+
+    session: Session
+    agency: Agency
+    on: date
+    before_writing: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def reading(self, channel: Channel) -> Iterator[Counted]:
+        yield Counted(self.session, channel, self.agency, self.on)
+
+    @contextmanager
+    def writing(self, channel: Channel) -> Iterator[Counted]:
+        yield Counted(self.session, channel, self.agency, self.on)
+        self.session.flush()
+
+
+def an_agency(founded_on: date = FIRST) -> Agency:
+    return Agency(
+        is_demonstration=False,
+        founded_on=founded_on,
+        name_th="เทศบาลตำบลตัวอย่าง",
+        name_en="Example Subdistrict Municipality",
+        centre_name_th="ศูนย์เรื่องราวร้องทุกข์/ร้องเรียน",
+        centre_name_en="Grievance centre",
+    )
+
+
+def a_history(
+    received_on: date,
+    completed_on: date | None = None,
+    *,
+    channel: Channel = Channel.GRIEVANCE,
+    kind: Kind | None = None,
+) -> History:
+    events = [(Event.CASE_RECEIVED, received_on)]
+    if completed_on:
+        events.append((Event.CASE_COMPLETED, completed_on))
+    usual = Kind.GRIEVANCE if channel is Channel.GRIEVANCE else Kind.COMPLAINT
+    return History(channel, received_on, kind or usual, tuple(events))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """Return a random past: received or moved in, completed and reopened, perhaps moved out."""
+    channel = draw(st.sampled_from(Channel))
+    kinds = [Kind.GRIEVANCE, Kind.OPINION] if channel is Channel.GRIEVANCE else [Kind.TIP]
+    received_on = draw(st.dates(FIRST, LAST))
+    day = received_on
+    if draw(st.integers(0, 5)) == 0:
+        day = min(day + timedelta(days=draw(st.integers(0, 40))), LAST)
+        events = [(Event.CASE_MOVED_IN, day)]
+    else:
+        events = [(Event.CASE_RECEIVED, day)]
+    following = (Event.CASE_COMPLETED, Event.CASE_REOPENED)
+    for place in range(draw(st.integers(0, 4))):
+        day = day + timedelta(days=draw(st.integers(0, 60) | st.integers(0, 400)))
+        if day > LAST:
+            break
+        event = following[place % 2]
+        if event is Event.CASE_COMPLETED and draw(st.integers(0, 7)) == 0:
+            events.append((Event.CASE_MOVED_OUT, day))
+            break
+        events.append((event, day))
+    return History(channel, received_on, draw(st.sampled_from(kinds)), tuple(events))
+
+
+def keep(session: Session, past: Iterable[History]) -> None:
+    """Write cases and journal as their use cases would, without anything to open."""
+    for number, history in enumerate(past):
+        case = _case(history, number)
+        session.add(case)
+        session.flush()
+        for event, day in history.events:
+            journal.write(
+                session,
+                event,
+                channel=history.channel,
+                on=day,
+                actor_id=journal.SYSTEM,
+                case_id=case.id,
+            )
+    session.flush()
+
+
+def _case(history: History, number: int) -> Case:
+    last, day = history.events[-1]
+    completed = last is Event.CASE_COMPLETED
+    is_grievance = history.channel is Channel.GRIEVANCE
+    return Case(
+        channel=history.channel.value,
+        number=f"T-{number}-{new_id()[:8]}",
+        state="completed" if completed else "in_progress",
+        received_on=history.received_on,
+        due_on=history.due_on,
+        ranks_on=history.due_on or history.received_on,
+        first_completed_on=history.first_completed_on,
+        completed_on=day if completed else None,
+        kind=history.kind.value if is_grievance else None,
+        leaf_token=b"leaf",
+        heading_sealed=Sealed(b"sealed"),
+    )
+
+
+def complete_all(session: Session, on: date) -> None:
+    """Complete every case that is in progress, as if nobody had published yet."""
+    for case in session.scalars(sa.select(Case).where(Case.state != "completed")):
+        case.state, case.completed_on = "completed", on
+        case.first_completed_on = case.first_completed_on or on
+        journal.write(
+            session,
+            Event.CASE_COMPLETED,
+            channel=Channel(case.channel),
+            on=on,
+            actor_id=journal.SYSTEM,
+            case_id=case.id,
+        )
+    session.flush()

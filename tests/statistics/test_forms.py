@@ -1,0 +1,224 @@
+"""HTML, CSV, JSON, XLSX and PDF agree cell by cell, each read back with another library."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from complaints import create_app
+from complaints.domain.channel import Channel
+from complaints.statistics.editions import COUNTS, Draft, Edition, Imprint, Table, signed
+from complaints.statistics.forms import csv_of_table
+from complaints.statistics.releases import prepare, print_forms
+from complaints.statistics.words import DEFINITIONS, Language, Words
+from complaints.vault.pairs import SigningPair
+from complaints.web.statistics_press import Press
+from config import create_secrets, read_settings
+from tests.statistics.histories import Counted, History, an_agency, histories, keep
+
+TODAY = date(2026, 11, 21)
+NO_REASON = Words("", "")
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """The press of a whole application; it prints without its database."""
+    instance: Path = tmp_path_factory.mktemp("press")
+    create_secrets(instance)
+    app: Flask = create_app(read_settings({"INSTANCE_DIR": str(instance)}))
+    return Press(app)
+
+
+def an_edition(session: Session, channel: Channel, reason: Words = NO_REASON) -> Edition:
+    draft: Draft = prepare(Counted(session, channel, an_agency(), TODAY), 2569, TODAY)
+    imprint = Imprint(
+        agency=Words("เทศบาลตำบลตัวอย่าง", "Example Municipality"),
+        publisher_id="0" * 32,
+        publisher="นางสาวตัวอย่าง ใจซื่อ",
+        position="นิติกรชำนาญการ",
+        published_on=TODAY,
+        reason=reason,
+    )
+    return signed(draft, imprint, SigningPair(bytes(32)))
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(past=st.lists(histories(), min_size=5, max_size=30))
+@pytest.mark.parametrize("channel", Channel)
+def test_all_five_forms_agree_cell_by_cell(
+    session: Session, press: Press, channel: Channel, past: list[History]
+) -> None:
+    keep(session, past)
+    try:
+        edition = an_edition(session, channel)
+    finally:
+        session.rollback()
+    files = print_forms(edition, press)
+    names = COUNTS[channel]
+
+    from_csv = read_csv(files["csv"], names)
+
+    assert len(from_csv) == (19 if channel is Channel.GRIEVANCE else 3)
+    assert read_json(files["json"], names) == from_csv
+    assert read_xlsx(files["xlsx"], names) == from_csv
+    assert read_html(files["html_th"], names) == from_csv
+    assert read_html(files["html_en"], names) == from_csv
+    assert read_pdf(files["pdf"], names) == [_figures(row, names) for row in from_csv]
+
+
+def read_csv(content: bytes, names: tuple[str, ...]) -> Rows:
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+    return [_row(row, names) for row in reader]
+
+
+def read_json(content: bytes, names: tuple[str, ...]) -> Rows:
+    return [_row(row, names) for row in json.loads(content)["rows"]]
+
+
+def read_xlsx(content: bytes, names: tuple[str, ...]) -> Rows:
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["figures"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [_row(dict(zip(header, row, strict=True)), names) for row in rows]
+
+
+def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
+    table = BeautifulSoup(content, "html.parser").find(id="all-figures")
+    assert table is not None
+    found = []
+    for line in table.select("tbody tr"):
+        start, end, *figures = [cell.get_text() for cell in line.select("td")]
+        row = {"period_start": start, "period_end": end}
+        row |= dict(zip(names, figures, strict=True))
+        found.append(_row(row, names))
+    return found
+
+
+def read_pdf(content: bytes, names: tuple[str, ...]) -> list[list[str]]:
+    """Return the figures of every table line, in order: a name, then only numbers."""
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    figure = r"(?:[\d,]+(?:\.\d)?|—)"
+    line = re.compile(rf"({figure}(?:\s+{figure}){{{len(names) - 1}}})\s*$", re.MULTILINE)
+    return [[_plain(cell) for cell in found.split()] for found in line.findall(text)]
+
+
+def _row(row: dict[Any, Any], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: _plain(row[name]) for name in ("period_start", "period_end", *names)}
+
+
+def _figures(row: dict[str, str], names: tuple[str, ...]) -> list[str]:
+    return [row[name] for name in names]
+
+
+def _plain(cell: Any) -> str:
+    """Return a cell of any form in one way of writing."""
+    if cell in (None, "", "—"):
+        return "none"
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    try:
+        return f"{float(str(cell).replace(',', '')):.1f}"
+    except ValueError:
+        return str(cell)
+
+
+def test_zero_is_written_and_what_cannot_be_computed_is_not_zero(
+    session: Session, press: Press
+) -> None:
+    files = print_forms(an_edition(session, Channel.GRIEVANCE), press)
+
+    first = csv.DictReader(io.StringIO(files["csv"].decode())).__next__()
+    (row, *_) = json.loads(files["json"])["rows"]
+    page = BeautifulSoup(files["html_th"], "html.parser")
+
+    assert (first["total"], first["on_time_of"], first["on_time_share"]) == ("0", "0", "")
+    assert (row["total"], row["on_time_share"]) == (0, None)
+    assert "ไม่มีเรื่องร้องทุกข์/ร้องเรียนในช่วงวันที่ 1 ตุลาคม 2568" in page.get_text()
+    assert [cell.get_text() for cell in page.select(".stat__value")] == ["0", "0", "0", "—"]
+
+
+def test_the_same_edition_gives_the_same_bytes(session: Session, press: Press) -> None:
+    edition = an_edition(session, Channel.GRIEVANCE)
+
+    assert print_forms(edition, press) == print_forms(edition, press)
+
+
+def test_every_form_says_of_which_day_and_whose_it_is(session: Session, press: Press) -> None:
+    files = print_forms(an_edition(session, Channel.CORRUPTION), press)
+    page = BeautifulSoup(files["html_en"], "html.parser").get_text()
+    sheets = _words(files["pdf"])
+
+    assert "21 November 2026" in page
+    assert "Example Municipality" in page
+    assert "21 พฤศจิกายน 2569" in sheets
+    assert unicodedata.normalize("NFKC", "เทศบาลตำบลตัวอย่าง") in sheets
+    assert json.loads(files["json"])["as_of"] == "2026-11-21"
+    assert json.loads(files["json"])["agency"]["th"] == "เทศบาลตำบลตัวอย่าง"
+
+
+def test_the_sheets_can_be_searched_and_spoken_in_thai(session: Session, press: Press) -> None:
+    sheets = print_forms(an_edition(session, Channel.CORRUPTION), press)["pdf"]
+    reader = pypdf.PdfReader(io.BytesIO(sheets))
+
+    for words in ("จำนวนเรื่อง", "ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ผู้แจ้ง"):
+        assert unicodedata.normalize("NFKC", words) in _words(sheets)
+    catalogue = str(reader.root_object)
+    assert "'/Marked': True" in catalogue or "/Marked true" in catalogue
+    assert "'/Lang': 'th'" in catalogue
+    width, height = reader.pages[0].mediabox[2:]
+    assert (round(width), round(height)) == (595, 842)
+
+
+def test_a_page_leads_with_the_triple_then_table_chart_files_and_method(
+    session: Session, press: Press
+) -> None:
+    page = print_forms(an_edition(session, Channel.GRIEVANCE), press)["html_th"].decode()
+    soup = BeautifulSoup(page, "html.parser")
+
+    assert [label.get_text() for label in soup.select(".stat__label")[:3]] == [
+        DEFINITIONS[name].name.in_(Language.TH) for name in ("total", "completed", "in_progress")
+    ]
+    places = [page.index(f'id="{name}"') for name in ("headline", "table", "chart", "downloads")]
+    assert places == sorted(places)
+    assert [link["href"] for link in soup.select("#downloads ~ ul a")] == [
+        f"/statistics/grievance/2569/r1.{form}" for form in ("csv", "xlsx", "json", "pdf")
+    ]
+
+
+def test_text_that_begins_like_a_formula_stays_text(session: Session, press: Press) -> None:
+    hostile = '=HYPERLINK("http://example.org","ดู")'
+    edition = an_edition(session, Channel.GRIEVANCE, Words(hostile, hostile))
+    book = openpyxl.load_workbook(io.BytesIO(print_forms(edition, press)["xlsx"]))
+    cells = [cell for line in book["notes"].iter_rows() for cell in line if cell.value == hostile]
+
+    assert [cell.data_type for cell in cells] == ["s", "s"]
+    assert all(cell.data_type != "f" for line in book["figures"].iter_rows() for cell in line)
+    for start in "=+-@\t\r":
+        table = Table(fields=("text",), rows=({"text": f"{start}1+1"},))
+        _, written = list(csv.reader(io.StringIO(csv_of_table(table).decode(), newline="")))
+        assert written == [f"'{start}1+1"]
+
+
+def _words(sheets: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(sheets)).pages
+    text = " ".join(page.extract_text() for page in pages)
+    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", text))

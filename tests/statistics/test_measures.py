@@ -1,0 +1,172 @@
+"""Every figure equals a count written a second time, over random histories."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from complaints.domain.calendar import Period, PeriodType, periods_of
+from complaints.domain.channel import Channel, Kind
+from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.events import Event
+from complaints.records.cases import Case
+from complaints.statistics.editions import Figures
+from complaints.statistics.measures import (
+    OnTime,
+    balance,
+    count_facts,
+    ledger_of,
+    on_time_of,
+)
+from tests.statistics.histories import FIRST, LAST, History, a_history, histories, keep
+
+OCTOBER = periods_of(2569, PeriodType.MONTH)[0]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(past=st.lists(histories(), max_size=25), as_of=st.dates(FIRST, LAST + timedelta(days=40)))
+def test_every_figure_equals_a_count_by_hand(
+    session: Session, past: list[History], as_of: date
+) -> None:
+    keep(session, past)
+    try:
+        for channel in Channel:
+            facts = count_facts(session, channel, as_of)
+            balance(facts)
+            mine = [history for history in past if history.channel is channel]
+
+            for year in (2568, 2569):
+                for period in periods_of(year, *PeriodType):
+                    figures = Figures(period, ledger_of(facts, period), on_time_of(facts, period))
+
+                    assert figures.measures() == by_hand(mine, period, as_of, channel)
+    finally:
+        session.rollback()
+
+
+def by_hand(
+    past: list[History], period: Period, as_of: date, channel: Channel
+) -> dict[str, object]:
+    """Count a period by looking at every case on every occasion."""
+    evening_before = period.start - timedelta(days=1)
+    happened = [event for history in past for event, on in history.events if period.holds(on)]
+    opening = sum(history.is_open_after(evening_before) for history in past)
+    received = happened.count(Event.CASE_RECEIVED)
+    reopened = happened.count(Event.CASE_REOPENED)
+    moved_in = happened.count(Event.CASE_MOVED_IN)
+    promised = [
+        history
+        for history in past
+        if channel is Channel.GRIEVANCE
+        and history.kind is Kind.GRIEVANCE
+        and period.holds(history.received_on)
+        and not {event for event, _ in history.events} & {Event.CASE_MOVED_IN, Event.CASE_MOVED_OUT}
+    ]
+    judged = in_time = 0
+    for history in promised:
+        due_on, first = history.received_on + timedelta(days=15), history.first_completed_on
+        if first is not None and first <= as_of:
+            judged += 1
+            in_time += first <= due_on
+        elif due_on < as_of:
+            judged += 1
+    return {
+        "opening": opening,
+        "received": received,
+        "reopened": reopened,
+        "moved_in": moved_in,
+        "total": opening + received + reopened + moved_in,
+        "completed": happened.count(Event.CASE_COMPLETED) + happened.count(Event.CASE_MOVED_OUT),
+        "in_progress": sum(history.is_open_after(period.end) for history in past),
+        "on_time_count": in_time,
+        "on_time_of": judged,
+        "on_time_share": (1000 * in_time // judged) / 10 if judged else None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "share"),
+    [
+        pytest.param(0, 0, None, id="nothing to divide"),
+        pytest.param(0, 4, 0.0, id="none in time"),
+        pytest.param(2, 3, 66.6, id="never rounded up"),
+        pytest.param(1999, 2000, 99.9, id="all but one is not all"),
+        pytest.param(7, 7, 100.0, id="all"),
+    ],
+)
+def test_a_share_is_never_rounded_up(count: int, of: int, share: float | None) -> None:
+    assert OnTime(of=of, count=count).share == share
+
+
+def test_the_due_day_itself_is_in_time_and_the_next_is_not(session: Session) -> None:
+    day = date(2025, 10, 1)
+    keep(session, [a_history(day, day + timedelta(days=days)) for days in (15, 16)])
+
+    on_time = on_time_of(count_facts(session, Channel.GRIEVANCE, LAST), OCTOBER)
+
+    assert on_time == OnTime(of=2, count=1)
+
+
+def test_a_promise_is_judged_once_its_due_day_is_over(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 1))])
+    due_on = date(2025, 10, 16)
+
+    on_the_day = on_time_of(count_facts(session, Channel.GRIEVANCE, due_on), OCTOBER)
+    day_after = on_time_of(
+        count_facts(session, Channel.GRIEVANCE, due_on + timedelta(days=1)), OCTOBER
+    )
+
+    assert on_the_day == OnTime(of=0, count=0)
+    assert day_after == OnTime(of=1, count=0)
+
+
+def test_an_opinion_is_counted_but_outside_the_promise(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 1), kind=Kind.OPINION)])
+    facts = count_facts(session, Channel.GRIEVANCE, LAST)
+
+    assert ledger_of(facts, OCTOBER).received == 1
+    assert on_time_of(facts, OCTOBER) == OnTime(of=0, count=0)
+
+
+def test_the_channels_never_mix(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 1)) for _ in range(3)])
+    keep(session, [a_history(date(2025, 10, 1), channel=Channel.CORRUPTION)])
+
+    counted = {
+        channel: ledger_of(count_facts(session, channel, LAST), OCTOBER).total
+        for channel in Channel
+    }
+
+    assert counted == {Channel.GRIEVANCE: 3, Channel.CORRUPTION: 1}
+
+
+def test_a_case_that_lost_its_events_stops_the_figures(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 1))])
+    session.execute(sa.update(Case).values(state="completed", completed_on=date(2025, 10, 2)))
+
+    with pytest.raises(NotAllowed) as refused:
+        balance(count_facts(session, Channel.GRIEVANCE, LAST))
+
+    assert refused.value.code is Code.LEDGER_DOES_NOT_BALANCE
+
+
+def test_more_completed_than_there_were_stops_the_figures(session: Session) -> None:
+    events = (
+        (Event.CASE_RECEIVED, date(2025, 10, 5)),
+        (Event.CASE_COMPLETED, date(2025, 10, 1)),
+    )
+    keep(session, [History(Channel.GRIEVANCE, date(2025, 10, 5), Kind.GRIEVANCE, events)])
+
+    with pytest.raises(NotAllowed) as refused:
+        balance(count_facts(session, Channel.GRIEVANCE, LAST))
+
+    assert refused.value.code is Code.LEDGER_DOES_NOT_BALANCE
