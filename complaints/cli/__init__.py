@@ -1,0 +1,36 @@
+"""The commands of ``flask --app complaints``, for the operator of the server."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from complaints.cli.keeping import jobs, verify
+from complaints.cli.officers import officers
+from complaints.cli.releases import release
+from complaints.cli.setting_up import demo, init
+
+COMMANDS = (init, demo, jobs, officers, release, verify)
+
+
+def register(app: Flask) -> None:
+    """Give an application its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+def runs_a_command() -> bool:
+    """Say whether this process was started to run one command, and not to serve."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+
+
+def app_without_secrets() -> Flask:
+    """Return an application for a fresh clone, which has no secrets yet.
+
+    It serves no page. ``init`` and ``demo`` make the secrets and go on with the
+    real application; every other command says that one of them comes first.
+    """
+    app = Flask("complaints", static_folder=None)
+    register(app)
+    return app

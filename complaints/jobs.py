@@ -1,0 +1,165 @@
+"""What is done without anybody asking: sweeping, and checking that nothing was changed.
+
+Jobs hold no key; they see numbers, hashes and names of sealed files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from complaints.casework.founding import marked_agency
+from complaints.domain.channel import Channel
+from complaints.domain.errors import Broken
+from complaints.records import journal, officers
+from complaints.records.cases import Blob
+from complaints.records.releases import Release, ReleaseFile
+from complaints.records.sessions import SessionRow, remove_expired
+from complaints.statistics.editions import digest_of, message_to_sign
+from complaints.statistics.releases import FIRST_PREVIOUS
+from complaints.vault.pairs import is_signed_by
+from complaints.vault.roster import read_roster
+from complaints.work import Work
+from complaints.work.cookies import naive_utc
+from complaints.work.office import Office
+from complaints.work.rosters import entry_of
+
+BOOKS = (*(channel.value for channel in Channel), journal.OFFICE)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a run removed.
+
+    :ivar session_count: sessions that had ended.
+    :ivar blob_count: sealed files that belong to no case.
+    """
+
+    session_count: int
+    blob_count: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at.
+
+    :ivar said: the result as a sentence for the operator.
+    """
+
+    said: str
+    is_sound: bool = True
+
+
+def sweep(office: Office) -> Swept:
+    """Remove ended sessions, and sealed files of earlier days that no case knows.
+
+    Safe to repeat, and to run while reports come in: nothing of today is touched.
+    """
+    with office.writing(Channel.GRIEVANCE) as work:
+        before = _session_count(work)
+        remove_expired(work.session, naive_utc(work.now()))
+        ended = before - _session_count(work)
+    yesterday = office.today() - timedelta(days=1)
+    swept = 0
+    for channel in Channel:
+        with office.reading(channel) as work:
+            known = _known_blobs(work)
+        swept += office.stores[channel].sweep(yesterday, known)
+    return Swept(session_count=ended, blob_count=swept)
+
+
+def verify(office: Office) -> list[Check]:
+    """Look at every chain, every roster and every sealed file's place."""
+    checks = [_instance(office)]
+    with office.reading(Channel.GRIEVANCE) as work:
+        checks += [_journal(work, book) for book in BOOKS]
+    for channel in Channel:
+        with office.reading(channel) as work:
+            checks += [_roster(work), _releases(work), *_blobs(office, work)]
+    return checks
+
+
+def _instance(office: Office) -> Check:
+    marked = marked_agency(office.settings.instance)
+    if marked is not None and marked != office.agency().id:
+        return Check("The instance folder belongs to another agency than the database.", False)
+    return Check("The instance folder and the database belong together.")
+
+
+def _journal(work: Work, book: str) -> Check:
+    broken = journal.first_broken(work.session, book)
+    if broken is not None:
+        return Check(f"Journal of {book}: the chain breaks at row {broken.number}.", False)
+    head = work.session.get(journal.JournalHead, book)
+    return Check(f"Journal of {book}: {head.number if head else 0} rows, unbroken.")
+
+
+def _roster(work: Work) -> Check:
+    """Check the roster entry by entry, so that the first wrong one can be named."""
+    signatures = officers.roster_signatures(work.session, work.channel)
+    rows = officers.roster_entries(work.session, work.channel)
+    entries = [entry_of(work, row, signatures.get(row.id, [])) for row in rows if row.is_complete]
+    name = f"Roster of {work.channel}"
+    if not entries:
+        return Check(f"{name}: entry 0 is missing.", False)
+    for count, entry in enumerate(entries, start=1):
+        try:
+            read_roster(entries[:count], agency_id=work.agency.id, channel=work.channel.value)
+        except Broken:
+            return Check(f"{name}: the chain breaks at entry {entry.number}.", False)
+    waiting = len(rows) - len(entries)
+    return Check(f"{name}: {len(entries)} entries, unbroken; {waiting} waiting for signatures.")
+
+
+def _releases(work: Work) -> Check:
+    """Check chain, signatures and files of a channel's releases."""
+    query = (
+        sa.select(Release)
+        .where(Release.channel == work.channel.value)
+        .order_by(Release.chain_number)
+    )
+    previous, count = FIRST_PREVIOUS, 0
+    for release in work.session.scalars(query):
+        count += 1
+        digest = digest_of(release.content, previous)
+        is_sound = (
+            release.chain_number == count
+            and release.previous == previous
+            and release.digest == digest
+            and is_signed_by(release.signer_key, release.signature, message_to_sign(digest))
+            and _files_are_whole(work, release.id)
+        )
+        if not is_sound:
+            said = f"Releases of {work.channel}: the chain breaks at release {count}."
+            return Check(said, False)
+        previous = digest
+    return Check(f"Releases of {work.channel}: {count}, unbroken and rightly signed.")
+
+
+def _files_are_whole(work: Work, release_id: str) -> bool:
+    files = work.session.scalars(sa.select(ReleaseFile).where(ReleaseFile.release_id == release_id))
+    return all(sha256(file.content).hexdigest() == file.sha256 for file in files)
+
+
+def _blobs(office: Office, work: Work) -> list[Check]:
+    channel, known = work.channel, _known_blobs(work)
+    missing = sorted(work.store.missing(known))
+    if missing:
+        said = f"Sealed files of {channel}: {len(missing)} missing, the first is {missing[0]}."
+        return [Check(said, False)]
+    folder = office.settings.evidence_folder / channel.value
+    lying = {path.name for path in folder.rglob("*") if path.is_file()}
+    said = f"Sealed files of {channel}: {len(known)}, none missing"
+    orphans = len(lying - known)
+    return [Check(f"{said}; {orphans} of no case, for the next sweep." if orphans else f"{said}.")]
+
+
+def _known_blobs(work: Work) -> set[str]:
+    return set(work.session.scalars(sa.select(Blob.id).where(Blob.channel == work.channel.value)))
+
+
+def _session_count(work: Work) -> int:
+    return work.session.scalar(sa.select(sa.func.count()).select_from(SessionRow)) or 0
