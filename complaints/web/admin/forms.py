@@ -1,0 +1,97 @@
+"""The administrator's forms."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+
+from complaints.domain.errors import Code
+from complaints.domain.text import LINE_CHARACTERS
+from complaints.web.desk.fields import DayField, chosen, filled
+from complaints.web.forms import Pick, PublicForm, Required, line, text
+from complaints.web.wording import REFUSALS
+
+ADDRESS_CHARACTERS = 1000
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, with our words for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(str(REFUSALS[Code.CHOICE_IS_UNKNOWN])) from None
+
+
+class AppointmentForm(PublicForm):
+    """Who is appointed to what, by which order, from when to when."""
+
+    full_name = StringField(_l("Name"), [Required(longest=LINE_CHARACTERS)])
+    position = StringField(_l("Post"), [Required(longest=LINE_CHARACTERS)])
+    name = StringField(_l("Sign-in name"), [Required(longest=60)])
+    role = Pick(_l("Role"), [chosen()])
+    channel = Pick(_l("Desk"))
+    unit = Pick(_l("Unit"))
+    is_receiving = BooleanField(_l("Receives new grievances at the centre"))
+    order_number = StringField(_l("Order of appointment"), [line(60)])
+    appointed_on = DayField(_l("Appointed on"), [filled()])
+    ends_on = DayField(_l("Appointment ends on"))
+
+
+class AgencyForm(PublicForm):
+    """How the agency presents itself and what it promises."""
+
+    name_th = StringField(_l("Name of the agency (Thai)"), [Required(longest=LINE_CHARACTERS)])
+    name_en = StringField(_l("Name of the agency (English)"), [Required(longest=LINE_CHARACTERS)])
+    centre_name_th = StringField(
+        _l("Name of the centre (Thai)"), [Required(longest=LINE_CHARACTERS)]
+    )
+    centre_name_en = StringField(
+        _l("Name of the centre (English)"), [Required(longest=LINE_CHARACTERS)]
+    )
+    executive_title_th = StringField(_l("Title of the executive (Thai)"), [line(LINE_CHARACTERS)])
+    executive_title_en = StringField(
+        _l("Title of the executive (English)"), [line(LINE_CHARACTERS)]
+    )
+    address_th = TextAreaField(_l("Address (Thai)"), [text(ADDRESS_CHARACTERS)])
+    address_en = TextAreaField(_l("Address (English)"), [text(ADDRESS_CHARACTERS)])
+    phone = StringField(_l("Telephone"), [line(60)])
+    email = StringField(_l("E-mail address"), [line(120)])
+    website = StringField(_l("Main website"), [line(LINE_CHARACTERS)])
+    corruption_days = WholeNumberField(_l("Days promised: corruption complaints"), [filled()])
+    grievance_days = WholeNumberField(_l("Days promised: grievances"), [filled()])
+    corruption_unit = Pick(_l("Unit in charge: corruption complaints"))
+    grievance_unit = Pick(_l("Unit in charge: grievances"))
+    keeps_traffic_log = BooleanField(
+        _l("The network in front of this service keeps a traffic log, as the law demands")
+    )
+    traffic_log_place_th = StringField(_l("Who keeps it (Thai)"), [line(LINE_CHARACTERS)])
+    traffic_log_place_en = StringField(_l("Who keeps it (English)"), [line(LINE_CHARACTERS)])
+
+
+class NamesForm(PublicForm):
+    """The two names of a unit or a subject."""
+
+    name_th = StringField(_l("Name (Thai)"), [Required(longest=LINE_CHARACTERS)])
+    name_en = StringField(_l("Name (English)"), [Required(longest=LINE_CHARACTERS)])
+
+
+class SubjectForm(NamesForm):
+    """Something that a matter can be about."""
+
+    code = StringField(_l("Subject code"), [Required(longest=40)])
+    risk_area = Pick(_l("Risk area"))
+
+
+class HolidayForm(NamesForm):
+    """A day on which the office is closed, and where that stands."""
+
+    day = DayField(_l("Day"), [filled()])
+    source = StringField(_l("Where it stands"), [Required(longest=300)])
+
+
+class ButtonForm(PublicForm):
+    """A button; it carries nothing but the token of the form."""

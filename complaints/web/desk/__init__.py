@@ -1,0 +1,37 @@
+"""The officers' side: sign in, see what is due, work the cases of one desk.
+
+One module for each group of pages. Whoever may see a page is declared at its
+view; whoever may see a case is decided by the use case, because on a case
+being allowed is holding a wrap of its key.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+from complaints.web.desk import (  # noqa: E402 - the pages register themselves on the blueprint
+    account,
+    boards,
+    cases,
+    enrolling,
+    navigation,
+    new,
+    roster,
+    signing_in,
+    steps,
+)
+
+__all__ = [
+    "account",
+    "boards",
+    "bp",
+    "cases",
+    "enrolling",
+    "navigation",
+    "new",
+    "roster",
+    "signing_in",
+    "steps",
+]

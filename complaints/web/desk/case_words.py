@@ -1,0 +1,203 @@
+"""The page of a case in words: account, thread, timeline, deadline, what is next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from complaints.casework.case_page import CasePage
+from complaints.domain.channel import Channel, Origin, ReceivedBy, ReporterKind
+from complaints.domain.deadlines import Urgency
+from complaints.domain.entries import Entry, EntryKind, Side
+from complaints.domain.states import Outcome
+from complaints.records.agency import all_subjects
+from complaints.records.officers import all_officers
+from complaints.web.dates import format_day, size_words
+from complaints.web.desk.next_action import next_action, step_links
+from complaints.web.wording import days_until, due_sentences, local_name, words
+from complaints.work import Work
+from complaints.work.telling import Told
+
+Row = dict[str, Any]
+
+
+def case_view(work: Work, page: CasePage) -> dict[str, Any]:
+    """Return what the page of a case shows."""
+    told = page.told
+    return {
+        "page": page,
+        "told": told,
+        "account_rows": _account_rows(work, told),
+        "files": [_file(told, record) for record in told.account.files],
+        "messages": [_message(told, entry) for entry in told.messages],
+        "notes": [_note(entry) for entry in page.entries if _is_note(entry)],
+        "timeline": [_event(told, entry) for entry in told.timeline],
+        "deadline": deadline_view(work, told),
+        "next": next_action(page, work.today()),
+        "steps": step_links(page),
+        "can": {step.value for step in page.steps},
+        "unit": local_name(told.unit) if told.unit else None,
+    }
+
+
+def deadline_view(work: Work, told: Told) -> Row:
+    """Return the promise of a case with its arithmetic and how it stands."""
+    if told.due is None:
+        return {"due": None, "urgency": Urgency.NO_CLOCK.value, "days_left": None, "steps": []}
+    counts = told.new_due_on or told.due.due_on
+    urgency = told.urgency.value
+    if told.urgency is Urgency.DONE:
+        urgency = "done" if _was_in_time(told) else "done_late"
+    return {
+        "due": told.due.due_on,
+        "new_due": told.new_due_on,
+        "urgency": urgency,
+        "work_by": told.due.work_by,
+        "days_left": days_until(counts, work.today()) if told.state.is_open else None,
+        "steps": due_sentences(told.due),
+    }
+
+
+def _was_in_time(told: Told) -> bool:
+    results = told.of_kind(EntryKind.RESULT)
+    return bool(told.due and results and results[0].on <= told.due.due_on)
+
+
+def _account_rows(work: Work, told: Told) -> list[Row]:
+    content = told.account.content
+    rows = [
+        _row(_("Kind of matter"), words(told.kind)),
+        _row(_("Subject"), _subject(work, told)),
+        _row(_("What happened"), content.get("details"), typed=True),
+        _row(_("Where"), content.get("place"), typed=True),
+    ]
+    if told.channel is Channel.CORRUPTION:
+        rows += _corruption_rows(work, told)
+    else:
+        rows += [
+            _row(_("Name of the reporter"), content.get("name"), typed=True),
+            _row(_("Telephone"), content.get("phone"), typed=True),
+            _row(_("E-mail address"), content.get("email"), typed=True),
+        ]
+    return [row for row in [*rows, *_receipt_rows(told)] if row["text"]]
+
+
+def _corruption_rows(work: Work, told: Told) -> list[Row]:
+    content = told.account.content
+    names = {officer.id: officer.full_name for officer in all_officers(work.session)}
+    excluded = [names[each] for each in content.get("excluded", []) if each in names]
+    return [
+        _row(_("When"), content.get("happened"), typed=True),
+        _row(_("Who is accused"), content.get("accused"), typed=True),
+        _row(_("Evidence"), content.get("evidence"), typed=True),
+        _row(_("Witnesses"), content.get("witnesses"), typed=True),
+        _row(_("Officers who must not read it"), ", ".join(excluded)),
+        _row(_("Identity"), _identity(told)),
+        _row(_("How the office came to know"), words(Origin(content["origin"]))),
+    ]
+
+
+def _receipt_rows(told: Told) -> list[Row]:
+    content = told.account.content
+    kind = content.get("reporter_kind")
+    by = words(ReceivedBy(content["received_by"]))
+    return [
+        _row(_("Who reports"), words(ReporterKind(kind)) if kind else None),
+        _row(_("Received"), f"{format_day(told.received_on)} · {by}"),
+    ]
+
+
+def _identity(told: Told) -> str:
+    if told.has_identity:
+        return _("Confidential: sealed apart, opened by two people with a written reason")
+    return _("Anonymous: none was given")
+
+
+def _subject(work: Work, told: Told) -> str | None:
+    code = told.account.content.get("subject")
+    for subject in all_subjects(work.session, work.channel):
+        if subject.code == code:
+            return local_name(subject)
+    return None
+
+
+def _row(term: str, text: Any, *, typed: bool = False) -> Row:
+    return {"term": term, "text": text, "typed": typed}
+
+
+def _file(told: Told, record: dict[str, Any]) -> Row:
+    return {
+        "name": record["name"],
+        "type": str(record["kind"]).upper(),
+        "size": size_words(record["size"]),
+        "cleaned": record["cleaned"],
+        "href": url_for(
+            "desk.download_file",
+            channel=told.channel,
+            number=told.number,
+            blob_id=record["blob_id"],
+        ),
+    }
+
+
+def _message(told: Told, entry: Entry) -> Row:
+    return {
+        "sender": entry.by.value,
+        "on": entry.on,
+        "text": entry.text,
+        "files": [_file(told, record) for record in entry.files],
+    }
+
+
+def _is_note(entry: Entry) -> bool:
+    return entry.kind in {EntryKind.NOTE, EntryKind.EXCLUSION}
+
+
+def _note(entry: Entry) -> Row:
+    if entry.kind is EntryKind.EXCLUSION:
+        who = entry.content.get("officer", "")
+        text = _("%(officer)s was shut out of this case.", officer=who)
+        return {"on": entry.on, "who": entry.content.get("by"), "text": text}
+    return {"on": entry.on, "who": entry.content.get("officer"), "text": entry.text}
+
+
+def _event(told: Told, entry: Entry) -> Row:
+    title, icon = _event_words(told, entry)
+    return {"on": entry.on, "title": title, "icon": icon, "text": _event_text(entry)}
+
+
+def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
+    by_office = entry.by is Side.OFFICE
+    return {
+        EntryKind.ACCOUNT: (_("Received"), "received"),
+        EntryKind.ACCEPTED: (_("Accepted for action"), "accepted"),
+        EntryKind.ASSIGNED: (_("Assigned"), "forward"),
+        EntryKind.MESSAGE: (
+            _("The office wrote") if by_office else _("The reporter wrote"),
+            "chat",
+        ),
+        EntryKind.EXPLANATION: (_("Delay explained to the reporter"), "hourglass"),
+        EntryKind.RESULT: (_("Completed"), "completed"),
+        EntryKind.REOPENED: (_("Opened again"), "in_progress"),
+        EntryKind.RATING: (_("The reporter rated the service"), "star"),
+        EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
+    }.get(entry.kind, (told.number, "open"))
+
+
+def _event_text(entry: Entry) -> str | None:
+    content = entry.content
+    if entry.kind in {EntryKind.ACCEPTED, EntryKind.ASSIGNED}:
+        return f"{local_name(content['unit'])} · {content['officer']}"
+    if entry.kind is EntryKind.RATING:
+        return " · ".join(filter(None, [_score(int(content["score"])), entry.text]))
+    if entry.kind is EntryKind.RESULT:
+        return f"{words(Outcome(content['outcome']))}\n{entry.text}"
+    if entry.kind in {EntryKind.EXPLANATION, EntryKind.REOPENED}:
+        return entry.text
+    return None
+
+
+def _score(score: int) -> str:
+    return _("%(score)s of 5", score=score)

@@ -1,0 +1,75 @@
+"""The list of a desk, the page of a case, and its files."""
+
+from __future__ import annotations
+
+from flask import abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from complaints.casework import case_page, lists
+from complaints.casework.lists import Filter
+from complaints.domain.access import Permission
+from complaints.domain.channel import Channel
+from complaints.domain.codes import NUMBER_PATTERN
+from complaints.web.access import open_to
+from complaints.web.desk import bp
+from complaints.web.desk.case_words import case_view
+from complaints.web.desk.forms import MessageForm, NoteForm
+from complaints.web.desk.list_words import list_view
+from complaints.web.here import office
+from complaints.web.sending import send_opened
+
+MOST_PAGES = 100_000
+
+
+@bp.get("/<channel:channel>/cases")
+@open_to(Permission.DESK_READ)
+def list_cases(channel: Channel) -> ResponseReturnValue:
+    """Show a page of the cases that the officer can open."""
+    with office().reading(channel) as work:
+        found = lists.list_cases(work, g.actor, which=_asked_filter(), page=_asked_page())
+        view = list_view(work, found)
+    return render_template("desk/cases.html", channel=channel, cases=found, **view)
+
+
+@bp.get("/<channel:channel>/cases/<string:number>")
+@open_to(Permission.CASE_READ)
+def show_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Show everything that the officer can read of a case."""
+    with office().writing(channel) as work:
+        page = case_page.read_case(work, g.actor, number=number)
+        view = case_view(work, page)
+    message, note = MessageForm(formdata=None), NoteForm(formdata=None)
+    return render_template(
+        "desk/case.html", channel=channel, message_form=message, note_form=note, **view
+    )
+
+
+@bp.get("/<channel:channel>/cases/<string:number>/files/<string:blob_id>")
+@open_to(Permission.CASE_READ)
+def download_file(channel: Channel, number: str, blob_id: str) -> ResponseReturnValue:
+    """Hand out a file as something to keep, never as something to show."""
+    with office().writing(channel) as work:
+        file = case_page.read_file(work, g.actor, number=number, blob_id=blob_id)
+    answer = send_opened(file)
+    answer.headers["Content-Type"] = "application/octet-stream"
+    return answer
+
+
+@bp.url_value_preprocessor
+def refuse_what_is_no_number(_: str | None, values: dict[str, object] | None) -> None:
+    """Answer an address that cannot name a case as one that names none."""
+    number = (values or {}).get("number")
+    if isinstance(number, str) and not NUMBER_PATTERN.fullmatch(number):
+        abort(404)
+
+
+def _asked_filter() -> Filter:
+    try:
+        return Filter(request.args.get("show", Filter.OPEN))
+    except ValueError:
+        return Filter.OPEN
+
+
+def _asked_page() -> int:
+    asked = request.args.get("page", "1")
+    return min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1

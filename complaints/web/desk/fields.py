@@ -1,0 +1,75 @@
+"""What the forms of the office have beside those of the public: days, and choices in groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import SelectChoice, StringField
+from wtforms.validators import InputRequired
+
+from complaints.domain.calendar import BUDDHIST_OFFSET
+from complaints.domain.codes import arabic_digits
+from complaints.domain.errors import Code
+from complaints.web.wording import REFUSALS
+
+Choice = tuple[str, str]
+"""A value and its words."""
+Groups = dict[str, list[Choice]]
+"""Choices under the words of their groups."""
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FIRST_BUDDHIST_YEAR = 2400
+
+
+def filled() -> InputRequired:
+    """Return the validator of a field that must be filled in."""
+    return InputRequired(REFUSALS[Code.FIELD_IS_EMPTY])
+
+
+def chosen() -> InputRequired:
+    """Return the validator of a choice that must be made."""
+    return InputRequired(REFUSALS[Code.CHOICE_IS_UNKNOWN])
+
+
+class DayField(StringField):
+    """A day in ISO form; ๐-๙ are taken, and a year of the Buddhist era is turned."""
+
+    typed = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the day, keeping what was typed for the page."""
+        self.typed = valuelist[0].strip() if valuelist else ""
+        self.data = parse_day(self.typed)
+        if self.typed and self.data is None:
+            raise ValueError(_("Give a day that exists, as year-month-day."))
+
+    def _value(self) -> str:
+        return self.data.isoformat() if isinstance(self.data, date) else self.typed
+
+
+def parse_day(typed: str) -> date | None:
+    """Return the day that was typed as year-month-day, or None if it is none."""
+    match = _ISO_DAY.fullmatch(arabic_digits(typed))
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    if year >= _FIRST_BUDDHIST_YEAR:
+        year -= BUDDHIST_OFFSET
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def offer(field: Any, choices: Iterable[Choice] | Groups) -> None:
+    """Give choices to a field: values with their words, whole or in named groups."""
+    groups = choices if isinstance(choices, dict) else {None: choices}
+    field.choices = [
+        SelectChoice(value, label, optgroup=group)
+        for group, members in groups.items()
+        for value, label in members
+    ]

@@ -1,0 +1,129 @@
+"""The forms of the desk; names of fields are part of the interface."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, MultipleFileField, PasswordField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from complaints.domain.channel import Channel
+from complaints.domain.text import LINE_CHARACTERS, TEXT_CHARACTERS
+from complaints.web.desk.fields import DayField, chosen, filled
+from complaints.web.forms import (
+    OneOf,
+    Pick,
+    PickMany,
+    PublicForm,
+    ReportForm,
+    Required,
+    line,
+    text,
+)
+
+PARAGRAPHS = 5000
+
+
+class SignInForm(PublicForm):
+    """Who somebody is, and two proofs of it."""
+
+    name = StringField(_l("Sign-in name"), [filled()])
+    passphrase = PasswordField(_l("Passphrase"), [filled()])
+    totp = StringField(_l("Six digits from your phone"), [filled()])
+
+
+class EnrolForm(PublicForm):
+    """The passphrase of a new officer, and the proof that the phone is set up."""
+
+    totp_secret = HiddenField()
+    passphrase = PasswordField(_l("Your passphrase"), [filled()])
+    passphrase_again = PasswordField(_l("The same passphrase again"), [filled()])
+    totp = StringField(_l("Six digits from your phone"), [filled()])
+
+    def validate_passphrase_again(self, field: PasswordField) -> None:
+        """Refuse a second passphrase that is not the first."""
+        if field.data != self.passphrase.data:
+            raise StopValidation(_("The two passphrases are not the same."))
+
+
+class ResponsibleForm(PublicForm):
+    """Who answers for a case; accepts it, or hands it on."""
+
+    unit = Pick(_l("Responsible unit"), [chosen()])
+    officer = Pick(_l("Responsible officer"), [chosen()])
+
+
+class MessageForm(PublicForm):
+    """Words that the reporter will read."""
+
+    message = TextAreaField(_l("Message to the reporter"), [Required(longest=TEXT_CHARACTERS)])
+
+
+class NoteForm(PublicForm):
+    """Words that officers alone will read."""
+
+    note = TextAreaField(_l("Internal note"), [Required(longest=TEXT_CHARACTERS)])
+
+
+class ExplainForm(PublicForm):
+    """Why the promised day is not enough, and the new day."""
+
+    reason = TextAreaField(_l("Why more time is needed"), [Required(longest=TEXT_CHARACTERS)])
+    new_date = DayField(_l("New day of the answer"), [filled()])
+
+
+class CompleteForm(PublicForm):
+    """How the case ended, in one word and in words."""
+
+    outcome = Pick(_l("Outcome"), [chosen()])
+    result = TextAreaField(
+        _l("Result, as the reporter will read it"), [Required(longest=TEXT_CHARACTERS)]
+    )
+
+
+class ExcludeForm(PublicForm):
+    """Who must not open the case any more."""
+
+    officer = Pick(_l("Officer to shut out"), [chosen()])
+
+
+class ReopenForm(PublicForm):
+    """Why a completed case goes on."""
+
+    reason = TextAreaField(_l("Why the case is opened again"), [Required(longest=TEXT_CHARACTERS)])
+
+
+class EntryForm(ReportForm):
+    """What every matter has that an officer enters for somebody."""
+
+    attachments = MultipleFileField(_l("Papers and pictures"))
+    kind = OneOf(_l("Kind of matter"))
+    received_on = DayField(_l("Day on which it reached the office"), [filled()])
+    received_by = Pick(_l("How it reached the office"), [chosen()])
+    details = TextAreaField(_l("What happened"), [Required(longest=TEXT_CHARACTERS)])
+    place = StringField(_l("Where"), [line(500)])
+    reporter_kind = Pick(_l("Who reports"))
+
+
+class GrievanceEntryForm(EntryForm):
+    """A grievance that came by phone, in person, by letter and so on."""
+
+    channel = Channel.GRIEVANCE
+    topic = Pick(_l("Topic"))
+    name = StringField(_l("Name of the reporter"), [line(LINE_CHARACTERS)])
+    phone = StringField(_l("Telephone"), [line(60)])
+    email = StringField(_l("E-mail address"), [line(LINE_CHARACTERS)])
+
+
+class CorruptionEntryForm(EntryForm):
+    """A corruption complaint that did not come by the page, or that has no reporter."""
+
+    channel = Channel.CORRUPTION
+    origin = Pick(_l("How the office came to know"))
+    subject = Pick(_l("Subject"))
+    happened = StringField(_l("When"), [line(500)])
+    accused = TextAreaField(_l("Who is accused"), [text(PARAGRAPHS)])
+    evidence = TextAreaField(_l("Evidence"), [text(PARAGRAPHS)])
+    witnesses = TextAreaField(_l("Witnesses"), [text(PARAGRAPHS)])
+    identity = TextAreaField(_l("Identity, if the reporter chose to be confidential"), [text(2000)])
+    exclude = PickMany(_l("Officers who must not read it"))

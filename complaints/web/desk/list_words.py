@@ -1,0 +1,100 @@
+"""A list of cases in words: tabs, rows and what an empty list means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from complaints.casework.lists import CaseList, CaseRow, Filter
+from complaints.domain.channel import KINDS
+from complaints.domain.deadlines import Urgency
+from complaints.records.agency import active_units, all_subjects
+from complaints.web.wording import days_until, local_name, words
+from complaints.work import Work
+
+TABS = {
+    Filter.OPEN: _l("Open cases"),
+    Filter.MINE: _l("Mine"),
+    Filter.TRIAGE: _l("To be assigned"),
+    Filter.DUE_SOON: _l("Due soon"),
+    Filter.LATE: _l("Late"),
+    Filter.LATE_UNEXPLAINED: _l("Late, not explained"),
+    Filter.COMPLETED: _l("Completed"),
+}
+
+NOTHING = {
+    Filter.OPEN: _l("No case is open."),
+    Filter.MINE: _l("No open case is yours."),
+    Filter.TRIAGE: _l("Every case has a responsible unit and officer."),
+    Filter.DUE_SOON: _l("Nothing falls due in the next days."),
+    Filter.LATE: _l("Nothing is late."),
+    Filter.LATE_UNEXPLAINED: _l("Nothing is late without an explanation."),
+    Filter.COMPLETED: _l("No case is completed yet."),
+}
+
+
+def list_view(work: Work, found: CaseList) -> dict[str, Any]:
+    """Return what the page of a list shows."""
+    names = _Names(work)
+    return {
+        "rows": [_row(work, names, row) for row in found.rows],
+        "tabs": [_tab(work, found, which) for which in Filter],
+        "list_title": TABS[found.which],
+        "nothing": NOTHING[found.which],
+        "newer": _page(work, found, found.page - 1) if found.page > 1 else None,
+        "older": _page(work, found, found.page + 1) if found.has_next else None,
+        "page_words": gettext("Page %(page)s", page=found.page),
+    }
+
+
+class _Names:
+    """The names of units and subjects, read once; lists leave out what stands in brackets."""
+
+    def __init__(self, work: Work) -> None:
+        self.units = {unit.id: local_name(unit) for unit in active_units(work.session)}
+        self.subjects = {
+            subject.code: local_name(subject).split(" (")[0]
+            for subject in all_subjects(work.session, work.channel)
+        }
+
+
+def _row(work: Work, names: _Names, row: CaseRow) -> dict[str, Any]:
+    due = row.due_on
+    if row.urgency is Urgency.LATE_EXPLAINED and row.new_due_on:
+        due = row.new_due_on
+    kind = "" if row.kind is KINDS[work.channel][0] else words(row.kind)
+    about = [kind, names.subjects.get(row.subject or "", "")]
+    return {
+        "href": url_for("desk.show_case", channel=work.channel, number=row.number),
+        "heading": row.heading,
+        "number": row.number,
+        "about": " · ".join(word for word in about if word),
+        "state": row.state.value,
+        "received_on": row.received_on,
+        "due": row.due_on,
+        "new_due": row.new_due_on,
+        "work_by": row.work_by,
+        "urgency": row.urgency.value,
+        "days_left": days_until(due, work.today()) if due else None,
+        "unit": names.units.get(row.unit_id or ""),
+        "officer": row.officer,
+        "is_mine": row.is_mine,
+    }
+
+
+def _tab(work: Work, found: CaseList, which: Filter) -> dict[str, Any]:
+    tab: dict[str, Any] = {
+        "text": TABS[which],
+        "href": url_for("desk.list_cases", channel=work.channel, show=which.value),
+        "current": which is found.which,
+    }
+    if which in found.counts:
+        tab["count"] = found.counts[which]
+    return tab
+
+
+def _page(work: Work, found: CaseList, page: int) -> str:
+    return url_for("desk.list_cases", channel=work.channel, show=found.which.value, page=page)

@@ -1,0 +1,115 @@
+"""What stands around every page of the office: who is signed in, and the ways on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from complaints.domain.access import Permission, Person, Situation, is_allowed
+from complaints.domain.calendar import BUDDHIST_OFFSET
+from complaints.domain.channel import Channel, Role
+from complaints.web.dates import speaks_thai
+from complaints.web.desk import bp
+from complaints.web.wording import words
+from complaints.work import Actor
+
+Way = dict[str, Any]
+RELEASES = "releases.show_releases"
+"""Pages of another blueprint; a process may run without them."""
+
+
+@bp.app_context_processor
+def around_office_pages() -> dict[str, Any]:
+    """Give pages who is signed in and where he can go."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        return {"signed_in": None, "desk_navigation": []}
+    return {
+        "signed_in": {
+            "name": actor.full_name,
+            "role_text": words(actor.person.role),
+            "is_auditor": actor.person.role is Role.AUDITOR,
+        },
+        "desk_navigation": ways_of(actor.person),
+    }
+
+
+@bp.app_template_filter("role_words")
+def role_words(role: str) -> str:
+    """Return the words of a role as the records keep it."""
+    return words(Role(role))
+
+
+@bp.app_template_filter("channel_words")
+def channel_words(channel: str) -> str:
+    """Return the words of a channel as the records keep it."""
+    return words(Channel(channel))
+
+
+@bp.app_template_filter("calendar_year")
+def calendar_year(year: int) -> str:
+    """Return a calendar year as the reader counts it."""
+    return str(year + BUDDHIST_OFFSET if speaks_thai() else year)
+
+
+def ways_of(person: Person) -> list[Way]:
+    """Return the ways that a person may go, in the order of the work."""
+    return [*_desk_ways(person), *_board_ways(person), *_admin_ways(person), _own_way()]
+
+
+def _desk_ways(person: Person) -> list[Way]:
+    desk = person.desk
+    if desk is None or not _may(person, Permission.DESK_READ, desk):
+        return []
+    ways = [_way(_("Cases"), "list", "desk.list_cases", channel=desk)]
+    if _may(person, Permission.CASE_OPEN_NEW, desk):
+        ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
+    if RELEASES in current_app.view_functions:
+        ways.append(_way(_("Publish figures"), "chart", RELEASES, channel=desk))
+    return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
+
+
+def _board_ways(person: Person) -> list[Way]:
+    if not _may(person, Permission.OVERSIGHT_READ, None):
+        return []
+    channels = [person.desk] if person.role is Role.UNIT_HEAD and person.desk else list(Channel)
+    return [
+        _way(
+            _("Board: %(channel)s", channel=words(channel)),
+            "chart",
+            "desk.show_board",
+            channel=channel,
+        )
+        for channel in channels
+    ]
+
+
+def _admin_ways(person: Person) -> list[Way]:
+    if not _may(person, Permission.SETTINGS_CHANGE, None):
+        return []
+    return [
+        _way(_("Accounts"), "users", "admin.show_accounts"),
+        _way(_("Agency"), "settings", "admin.show_agency"),
+        _way(_("Units"), "building", "admin.show_units"),
+        _way(_("Subjects"), "flag", "admin.show_subjects"),
+        _way(_("Holidays"), "calendar", "admin.show_holidays"),
+    ]
+
+
+def _own_way() -> Way:
+    return _way(_("My account"), "user", "desk.show_account")
+
+
+def _way(text: str, icon: str, endpoint: str, **values: Any) -> Way:
+    address = url_for(endpoint, **values)
+    return {"text": text, "icon": icon, "href": address, "current": _is_here(address)}
+
+
+def _is_here(address: str) -> bool:
+    return request.path == address or request.path.startswith(f"{address}/")
+
+
+def _may(person: Person, permission: Permission, channel: Channel | None) -> bool:
+    return is_allowed(person, permission, Situation(channel=channel))

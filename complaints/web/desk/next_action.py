@@ -1,0 +1,85 @@
+"""What an officer does next with a case, and every step that is open to him."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from complaints.casework.case_page import CasePage
+from complaints.domain.deadlines import Urgency
+from complaints.domain.entries import Side
+from complaints.domain.states import State, Step
+from complaints.web.dates import format_day
+from complaints.web.wording import words
+from complaints.work.telling import Told
+
+Next = tuple[str, str | None, Step | None]
+"""What to do, why, and the step that does it."""
+
+ICONS = {
+    Step.ACCEPT: "accepted",
+    Step.ASSIGN: "forward",
+    Step.MESSAGE: "chat",
+    Step.NOTE: "pencil",
+    Step.EXPLAIN: "hourglass",
+    Step.COMPLETE: "completed",
+    Step.EXCLUDE: "eye-off",
+    Step.REOPEN: "in_progress",
+}
+
+
+def next_action(page: CasePage, today: date) -> dict[str, Any]:
+    """Return the one thing to do next, with the way to it."""
+    told = page.told
+    title, text, step = _next(told, today)
+    found = {"title": title, "text": text, "urgency": told.urgency.value}
+    if step is not None and step in page.steps:
+        found |= {"href": _address(told, step), "action": words(step)}
+    return found
+
+
+def step_links(page: CasePage) -> list[dict[str, Any]]:
+    """Return the steps that are legal now, as links to their pages."""
+    return [
+        {"text": words(step), "icon": ICONS[step], "href": _address(page.told, step)}
+        for step in page.steps
+    ]
+
+
+def _next(told: Told, today: date) -> Next:
+    if told.state is State.COMPLETED:
+        return _("Nothing: the case is completed."), None, None
+    if told.urgency is Urgency.LATE_UNEXPLAINED:
+        return (
+            _("Answer, or explain the delay and name a new day."),
+            _("The promised day has passed and the reporter has been told nothing."),
+            Step.EXPLAIN,
+        )
+    if told.state is State.RECEIVED:
+        return (
+            _("Read it, and name the unit and the officer who answer for it."),
+            _("If it does not belong here, complete it with the reason."),
+            Step.ACCEPT,
+        )
+    return _next_of_accepted(told, today)
+
+
+def _next_of_accepted(told: Told, today: date) -> Next:
+    if told.messages and told.messages[-1].by is Side.REPORTER:
+        return _("The reporter wrote last. Answer."), None, Step.MESSAGE
+    if told.urgency is Urgency.DUE_SOON and told.due:
+        return (
+            _("Complete it, or explain the delay before it is late."),
+            _("Work by %(day)s.", day=format_day(max(told.due.work_by, today))),
+            Step.COMPLETE,
+        )
+    if not told.messages and told.state is State.ACCEPTED:
+        return _("Tell the reporter what happens now."), None, Step.MESSAGE
+    return _("Carry it through and write the result."), None, Step.COMPLETE
+
+
+def _address(told: Told, step: Step) -> str:
+    return url_for(f"desk.{step.value}_case", channel=told.channel, number=told.number)
