@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from bench.browser import Answer, Browser
 from bench.load import Load, run
 from bench.more_cases import totp_now
 from bench.servers import ROOT, Server, serving
+from complaints.domain.codes import CODE_DIGITS
+from complaints.vault.totp import STEP_SECONDS
 
 BUILD = ROOT / "build"
 REPORT = "/grievance/report"
@@ -183,11 +186,10 @@ def _getting(path: str) -> Callable[[Browser], Callable[[int], Answer]]:
 
 
 def _filing(browser: Browser) -> Callable[[int], Answer]:
-    hidden = browser.hidden(REPORT)
-
     def file(number: int) -> Answer:
+        """Post a fresh form; only the post is timed."""
+        hidden = browser.hidden(REPORT)
         fields = {**hidden, "details": f"ถนนหน้าบ้านชำรุด {number}", "kind": "grievance"}
-        fields["form_token"] = secrets.token_hex(len(hidden["form_token"]) // 2)
         return browser.post(REPORT, fields)
 
     return file
@@ -211,6 +213,7 @@ def _looking_up(code: str) -> Callable[[Browser], Callable[[int], Answer]]:
 
 def _listing(officer: dict[str, str]) -> Callable[[Browser], Callable[[int], Answer]]:
     def prepare(browser: Browser) -> Callable[[int], Answer]:
+        time.sleep(STEP_SECONDS)  # a code of the telephone serves once
         _sign_in(browser, officer)
         return lambda _: browser.get("/desk/grievance/cases")
 
@@ -220,8 +223,8 @@ def _listing(officer: dict[str, str]) -> Callable[[Browser], Callable[[int], Ans
 def _file_one(service: Server) -> str:
     browser = Browser(service.port)
     page = _filing(browser)(0).body.decode()
-    shown = page.split('id="lookup-code"', 1)[1].split(">", 1)[1].split("</", 1)[0]
-    return "".join(character for character in shown if character.isdigit())
+    shown = re.sub(r"<[^>]*>", "", page.split('id="lookup-code"', 1)[1].split(">", 1)[1])
+    return "".join(character for character in shown if character.isdigit())[:CODE_DIGITS]
 
 
 def _sign_in(browser: Browser, one: dict[str, str]) -> Answer:

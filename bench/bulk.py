@@ -49,6 +49,7 @@ def _rows(
             "state": OPEN_STATES[number % 3].value,
             "received_on": received_on,
             "due_on": received_on + timedelta(days=15),
+            "ranks_on": received_on + timedelta(days=15),
             "key_number": 1,
             "heading_key_number": 1,
             "entry_count": 0,

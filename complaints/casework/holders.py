@@ -75,6 +75,7 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
     public = opened.reporter_public_key()
     heading = opened.heading()
     cases.remove_wraps(session, case.id, officer_id)
+    cases.remove_nests(session, case.id, officer_id)
     session.flush()
     key, succession = succeed(opened.newest_key, actor.owned.signing)
     session.add(record_of(succession, case))

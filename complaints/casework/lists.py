@@ -14,7 +14,7 @@ from complaints.domain.deadlines import SOON_DAYS, Urgency, urgency, work_by
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
 from complaints.records import agency, cases, officers
-from complaints.records.cases import OPEN_STATES, Case
+from complaints.records.cases import IS_OPEN, Case
 from complaints.vault.casekeys import open_as_officer
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
@@ -156,15 +156,14 @@ def _count(work: Work, actor: Actor, which: Filter) -> str:
 
 
 def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
-    is_open = Case.state.in_(OPEN_STATES)
-    late = sa.and_(is_open, Case.due_on < today)
+    late = sa.and_(IS_OPEN, Case.ranks_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
-        Filter.OPEN: [is_open],
-        Filter.MINE: [is_open, Case.officer_id == actor.id],
+        Filter.OPEN: [IS_OPEN],
+        Filter.MINE: [IS_OPEN, Case.officer_id == actor.id],
         Filter.TRIAGE: [Case.state == State.RECEIVED.value],
         Filter.DUE_SOON: [
-            is_open,
-            Case.due_on.between(today, today + timedelta(days=SOON_DAYS)),
+            IS_OPEN,
+            Case.ranks_on.between(today, today + timedelta(days=SOON_DAYS)),
         ],
         Filter.LATE: [late],
         Filter.LATE_UNEXPLAINED: [

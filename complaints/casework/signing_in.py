@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
 
+from complaints.casework.pins import renewed_pins
 from complaints.domain.access import Person
 from complaints.domain.channel import Channel, Role
 from complaints.domain.codes import arabic_digits
@@ -19,6 +21,7 @@ from complaints.vault.officers import (
     OfficerSecrets,
     open_secrets,
     passphrase_key,
+    seal_secrets,
 )
 from complaints.vault.totp import accepted_step
 from complaints.work import Actor, Work
@@ -44,10 +47,11 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
 
     :param totp: six digits; each code serves once.
     :raises Refusal: ``SIGN_IN_FAILED``, whatever was wrong.
+    :raises Broken: roster or journal of the desk is not the one last seen.
     """
-    with office.reading(Channel.GRIEVANCE) as work:
-        account = officers.find_by_name(work.session, name.strip().casefold())
-    owned = _opened(office, account, passphrase)
+    account = _account(office, name)
+    key = _key(account, passphrase)
+    owned = _opened(office, account, key)
     if account is None or owned is None:
         raise Refusal(Code.SIGN_IN_FAILED)
     step = accepted_step(
@@ -67,6 +71,9 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
             on=work.today(),
             actor_id=account.id,
         )
+        if account.channel:
+            owned = replace(owned, pins=renewed_pins(work, owned.pins))
+            _keep(work, account, owned, key)
         return begin_session(
             work,
             owned.as_payload(),
@@ -115,10 +122,22 @@ def actor_of(office: Office, account: Officer, owned: OfficerSecrets | None) -> 
     return Actor(person, account.full_name, account.position, account.unit_id, owned)
 
 
-def _opened(office: Office, account: Officer | None, passphrase: str) -> OfficerSecrets | None:
-    """Return what the passphrase opens; without an account, work in vain as long."""
+def _account(office: Office, name: str) -> Officer | None:
+    """Return the account of a name as it was typed; a name that can be none has none."""
+    folded = name.strip().casefold()
+    if not folded.isascii() or not folded.isprintable():
+        return None
+    with office.reading(Channel.GRIEVANCE) as work:
+        return officers.find_by_name(work.session, folded)
+
+
+def _key(account: Officer | None, passphrase: str) -> bytes:
+    """Return what a passphrase yields; without an account, work in vain as long."""
     salt = account.salt if account and account.salt else os.urandom(SALT_BYTES)
-    key = passphrase_key(passphrase, salt)
+    return passphrase_key(passphrase, salt)
+
+
+def _opened(office: Office, account: Officer | None, key: bytes) -> OfficerSecrets | None:
     if account is None or account.secrets_sealed is None:
         return None
     try:
@@ -130,6 +149,13 @@ def _opened(office: Office, account: Officer | None, passphrase: str) -> Officer
         )
     except Broken:
         return None
+
+
+def _keep(work: Work, account: Officer, owned: OfficerSecrets, key: bytes) -> None:
+    sealed = seal_secrets(owned, key, agency_id=work.agency.id, officer_id=account.id)
+    work.session.execute(
+        sa.update(Officer).where(Officer.id == account.id).values(secrets_sealed=sealed)
+    )
 
 
 def _spend(work: Work, account: Officer, step: int) -> None:

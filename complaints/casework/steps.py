@@ -62,9 +62,8 @@ def accept(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: s
     :raises BadInput: no such unit, or an officer who cannot be given the case.
     """
     opened = open_case(work, number, actor, Permission.CASE_ACCEPT)
-    _step(opened, Step.ACCEPT)
+    _name_responsible(opened, Step.ACCEPT, EntryKind.ACCEPTED, unit_id, officer_id)
     opened.case.accepted_on = work.today()
-    _name_responsible(opened, EntryKind.ACCEPTED, unit_id, officer_id)
     _record(opened, Event.CASE_ACCEPTED, actor, unit_id=unit_id, officer_id=officer_id)
 
 
@@ -76,8 +75,7 @@ def assign(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: s
     :raises BadInput: no such unit, or an officer who cannot be given the case.
     """
     opened = open_case(work, number, actor, Permission.CASE_ASSIGN)
-    _step(opened, Step.ASSIGN)
-    _name_responsible(opened, EntryKind.ASSIGNED, unit_id, officer_id)
+    _name_responsible(opened, Step.ASSIGN, EntryKind.ASSIGNED, unit_id, officer_id)
     _record(opened, Event.CASE_ASSIGNED, actor, unit_id=unit_id, officer_id=officer_id)
 
 
@@ -118,10 +116,11 @@ def explain(work: Work, *, number: str, actor: Actor, reason: str, new_date: dat
     reason = required_text(reason, "reason")
     opened = open_case(work, number, actor, Permission.CASE_EXPLAIN)
     case = opened.case
-    _step(opened, Step.EXPLAIN)
+    _refuse_unless_legal(opened, Step.EXPLAIN)
     promised = [day for day in (case.due_on, case.new_due_on, work.today()) if day]
     if new_date <= max(promised):
         raise BadInput(Code.NEW_DATE_IS_NOT_LATER, "new_date")
+    _step(opened, Step.EXPLAIN)
     case.new_due_on, case.explained_on = new_date, work.today()
     opened.add_shared(
         EntryKind.EXPLANATION,
@@ -195,11 +194,19 @@ def exclude(work: Work, *, number: str, actor: Actor, officer_id: str) -> None:
     _record(opened, Event.CASE_KEY_RENEWED, actor, key_number=str(opened.case.key_number))
 
 
+def _refuse_unless_legal(opened: OpenedCase, step: Step) -> None:
+    """Refuse an illegal step before anything is changed."""
+    state_after(step, State(opened.case.state))
+
+
 def _step(opened: OpenedCase, step: Step) -> None:
     opened.case.state = state_after(step, State(opened.case.state)).value
 
 
-def _name_responsible(opened: OpenedCase, kind: EntryKind, unit_id: str, officer_id: str) -> None:
+def _name_responsible(
+    opened: OpenedCase, step: Step, kind: EntryKind, unit_id: str, officer_id: str
+) -> None:
+    _refuse_unless_legal(opened, step)
     units = {unit.id: unit for unit in active_units(opened.work.session)}
     offered = {officer.id: officer for officer in members_of_unit(opened)}
     if unit_id not in units:
@@ -207,6 +214,7 @@ def _name_responsible(opened: OpenedCase, kind: EntryKind, unit_id: str, officer
     if officer_id not in offered:
         raise BadInput(Code.OFFICER_CANNOT_OPEN_CASE, "officer")
     unit, officer = units[unit_id], offered[officer_id]
+    _step(opened, step)
     give_key(opened, unit_id, officer_id)
     opened.case.officer_id = officer_id
     if opened.work.channel is Channel.GRIEVANCE:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _HONORIFICS = ("นางสาว", "นาง", "นาย", "น.ส.", "คุณ", "ท่าน", "mr", "mrs", "ms", "miss")
+_BARE_HONORIFICS = frozenset(one.replace(".", "") for one in _HONORIFICS)
 _SHORTEST_NAME = 3
 _SHORTEST_POSITION = 8
 
@@ -35,7 +36,7 @@ def names_officer(accused: str, *, full_name: str, position: str) -> bool:
 
 def _name_words(full_name: str) -> list[str]:
     words = unicodedata.normalize("NFKC", full_name).casefold().split()
-    if words and words[0] in _HONORIFICS:
+    if words and _folded(words[0]) in _BARE_HONORIFICS:
         words = words[1:]
     if words:
         for honorific in _HONORIFICS:

@@ -21,7 +21,8 @@ class Recipients:
     """Those to whom the key of a new case is sealed.
 
     :ivar members: officers, or the alternate when every officer is excluded.
-    :ivar people: those two of whom may open an identity together.
+    :ivar people: those two of whom may open an identity together; the recovery
+        key is one, so that an exclusion later cannot leave too few.
     :ivar matched: ids of officers whom the text on the accused names.
     :ivar alternate: name and post of the alternate, if only that person reads it.
     """
@@ -85,7 +86,7 @@ def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) ->
     return Recipients(
         members=tuple(member for _, member in chosen),
         recovery=recovery,
-        people=tuple(people if len(people) > 1 else [*people, recovery]),
+        people=(*people, recovery),
         matched=tuple(one for one in matched if one not in excluded),
         alternate=None if officers else _named(chosen[0][0]),
     )

@@ -4,6 +4,9 @@ Nothing is half stored. Files are sealed and made durable first, code and
 wraps are computed outside any transaction, then one durable commit writes
 everything, and only then is the code shown. A repeated post of the same form
 meets the unique lookup index and gets the same code.
+
+Files of a report that fails at the commit stay for the sweeper: a commit that
+seemed to fail may have been made, and then the files are needed.
 """
 
 from __future__ import annotations
@@ -44,6 +47,9 @@ from complaints.work.attachments import (
 )
 from complaints.work.office import Office
 from complaints.work.opened import new_entry, record_of
+
+RANK_WITHOUT_CLOCK = timedelta(days=365)
+"""How far behind its receipt a matter without a clock ranks in lists."""
 
 
 @dataclass(frozen=True)
@@ -170,10 +176,7 @@ def register(
             at("before_commit")
     except IntegrityError:
         withdraw_parts(office, channel, kept)
-        return _repeated(office, channel, index, code, registration, promise)
-    except BaseException:
-        withdraw_parts(office, channel, kept)
-        raise
+        return _repeated(office, channel, index, code, registration)
     at("committed")
     return Receipt(
         code=code if registration.has_reporter else None,
@@ -194,8 +197,9 @@ class _NewCase:
     rows: tuple[Any, ...]
 
 
-def _promise(work: Work, received_on: date) -> DueArithmetic:
-    days = work.agency.days(work.channel)
+def _promise(work: Work, received_on: date, due_on: date | None = None) -> DueArithmetic:
+    """Return the arithmetic of a promise: the one that was made, or today's."""
+    days = (due_on - received_on).days if due_on else work.agency.days(work.channel)
     holidays = holidays_between(work.session, received_on, received_on + timedelta(days=days))
     return explain_due(received_on, holidays, days)
 
@@ -228,6 +232,7 @@ def _sealed_case(
         state=State.RECEIVED.value,
         received_on=registration.received_on,
         due_on=due_on,
+        ranks_on=due_on or registration.received_on + RANK_WITHOUT_CLOCK,
         lookup_index=index,
         is_code_handed_out=registration.is_code_handed_out,
         leaf_token=key.shared.leaf_token(),
@@ -340,22 +345,24 @@ def _journal_fields(registration: Registration) -> dict[str, str]:
 
 
 def _repeated(
-    office: Office,
-    channel: Channel,
-    index: bytes,
-    code: str,
-    registration: Registration,
-    promise: DueArithmetic,
+    office: Office, channel: Channel, index: bytes, code: str, registration: Registration
 ) -> Receipt:
+    """Return the receipt of the case that the form made when it first arrived.
+
+    :raises IntakeClosed: another report was registered at the same moment in a
+        way that left no number for this one; nothing of it was stored.
+    """
     with office.reading(channel) as work:
         case = cases.find_case_by_lookup(work.session, channel, index)
-    if case is None:
-        raise IntakeClosed
+        if case is None:
+            raise IntakeClosed
+        kind = Kind(case.kind) if case.kind else registration.kind
+        due = _promise(work, case.received_on, case.due_on)
     return Receipt(
         code=code if registration.has_reporter else None,
         number=case.number,
         channel=channel,
-        kind=registration.kind,
-        due=promise if registration.kind.has_clock else None,
+        kind=kind,
+        due=due if kind.has_clock else None,
         is_repeated=True,
     )

@@ -15,13 +15,18 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
 from complaints.domain.states import State
-from complaints.records.database import Model, new_id
+from complaints.records.database import Model, locked_row, new_id
 
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
+_IS_OPEN = sa.text("state <> 'completed'")
 
 
 class Case(Model, kw_only=True):
-    """One registered matter; whatever was typed is sealed."""
+    """One registered matter; whatever was typed is sealed.
+
+    ``ranks_on`` is the due day, or for a matter without one a day so late that
+    lists show it behind those that have one.
+    """
 
     __tablename__ = "cases"
 
@@ -31,6 +36,7 @@ class Case(Model, kw_only=True):
     state: Mapped[str] = mapped_column(sa.String(12))
     received_on: Mapped[date]
     due_on: Mapped[date | None]
+    ranks_on: Mapped[date]
     new_due_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     explained_on: Mapped[date | None] = mapped_column(default=None)
@@ -69,9 +75,23 @@ class Case(Model, kw_only=True):
             name="corruption_keeps_no_particulars_in_clear",
         ),
         sa.CheckConstraint("score IS NULL OR score BETWEEN 1 AND 5", name="score_is_one_to_five"),
-        sa.Index("ix_cases_channel_state_due_on", "channel", "state", "due_on"),
+        sa.Index(
+            "ix_cases_open_by_rank",
+            "channel",
+            "ranks_on",
+            "id",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        sa.Index("ix_cases_channel_state_ranks_on", "channel", "state", "ranks_on"),
+        sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
+        sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
         sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
     )
+
+
+IS_OPEN: sa.ColumnElement[bool] = Case.state != sa.literal_column("'completed'")
+"""True of open cases; written out, so that the index of open cases is found."""
 
 
 class CaseKeyRecord(Model, kw_only=True):
@@ -214,6 +234,17 @@ def remove_wraps(session: Session, case_id: str, recipient_id: str) -> None:
     )
 
 
+def remove_nests(session: Session, case_id: str, holder_id: str) -> None:
+    """Take a holder's part in the identity of a case's reporter."""
+    identity = sa.select(Identity.id).where(Identity.case_id == case_id).scalar_subquery()
+    session.execute(
+        sa.delete(IdentityNest).where(
+            IdentityNest.identity_id == identity,
+            sa.or_(IdentityNest.first_id == holder_id, IdentityNest.second_id == holder_id),
+        )
+    )
+
+
 def key_records(session: Session, case_id: str) -> list[CaseKeyRecord]:
     """Return what is known of the keys of a case, oldest first."""
     query = (
@@ -242,10 +273,7 @@ def identity_of(session: Session, case_id: str) -> Identity | None:
 def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
     """Return the next running number of a fiscal year; the row stays locked."""
     key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}
-    series = session.get(NumberSeries, key, with_for_update=True)
-    if series is None:
-        series = NumberSeries(channel=channel.value, fiscal_year_be=fiscal_year_be, last_number=0)
-        session.add(series)
+    series = locked_row(session, NumberSeries, key, last_number=0)
     series.last_number += 1
     session.flush()
     return series.last_number
@@ -254,12 +282,7 @@ def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
 def add_to_tally(session: Session, channel: Channel, half_starts_on: date, measure: str) -> None:
     """Count one more of a measure in a half-year."""
     key = {"channel": channel.value, "half_starts_on": half_starts_on, "measure": measure}
-    tally = session.get(Tally, key, with_for_update=True)
-    if tally is None:
-        tally = Tally(
-            channel=channel.value, half_starts_on=half_starts_on, measure=measure, count=0
-        )
-        session.add(tally)
+    tally = locked_row(session, Tally, key, count=0)
     tally.count += 1
 
 
@@ -279,11 +302,7 @@ def page_of_cases(
     so a page costs the same whether there are a thousand cases or a million.
     """
     wrap = aliased(KeyWrap)
-    order = (
-        (Case.completed_on.desc(), Case.id)
-        if newest_first
-        else (Case.due_on.is_(None), Case.due_on, Case.id)
-    )
+    order = (Case.completed_on.desc(), Case.id) if newest_first else (Case.ranks_on, Case.id)
     query = (
         sa.select(Case, wrap.key_sealed)
         .join(

@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, registry
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, registry
 
 from complaints.domain.sealed import Sealed
 
@@ -39,6 +40,9 @@ class Model(MappedAsDataclass, DeclarativeBase, kw_only=True):
     )
 
 
+Row = TypeVar("Row", bound=Model)
+
+
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy over one declarative base that is a plain typed class.
 
@@ -60,6 +64,22 @@ db = Database(model_class=Model, session_options={"expire_on_commit": False})
 def new_id() -> str:
     """Return a random row id, 128 bits in hexadecimal; it tells no order."""
     return secrets.token_hex(ID_BYTES)
+
+
+def locked_row(session: Session, table: type[Row], key: dict[str, Any], **fresh: Any) -> Row:
+    """Return a row held until the transaction ends; make it if it is not there yet.
+
+    Of two that make it at once, one waits for the other and then finds it.
+
+    :param key: the primary key, by column.
+    :param fresh: the other columns of a new row.
+    """
+    found = session.get(table, key, with_for_update=True, populate_existing=True)
+    if found is not None:
+        return found
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(table).values(**key, **fresh).on_conflict_do_nothing())
+    return session.get_one(table, key, with_for_update=True, populate_existing=True)
 
 
 @contextmanager
@@ -108,3 +128,14 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _forget_values(context: ExceptionContext) -> None:
+    """Take the words of PostgreSQL out of its errors: they quote the failing row."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    state = getattr(original, "sqlstate", None)
+    if state is None or wrapped is None:
+        return
+    original.args = (f"SQLSTATE {state}",)
+    wrapped.args = (f"({type(original).__name__}) SQLSTATE {state}",)

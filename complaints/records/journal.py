@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.events import Event, fields_in_clear
 from complaints.domain.sealed import Sealed
-from complaints.records.database import Model, new_id
+from complaints.records.database import Model, locked_row, new_id
 
 OFFICE = "office"
 REPORTER = "reporter"
@@ -129,22 +129,17 @@ def first_broken(session: Session, book: str) -> Broken | None:
     """Return the first row of a book that does not fit the chain, if any."""
     previous, number = bytes(32), 0
     query = sa.select(JournalRow).where(JournalRow.book == book).order_by(JournalRow.number)
-    for row in session.scalars(query.execution_options(yield_per=1000)):
-        number += 1
-        fits = row.number == number and row.previous == previous
-        if not fits or row.digest != digest_of(row):
-            return Broken(book, number)
-        previous = row.digest
-    head = session.get(JournalHead, book)
-    if head is not None and (head.number, head.digest) != (number, previous):
-        return Broken(book, number + 1)
-    return None
+    with session.scalars(query.execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            number += 1
+            fits = row.number == number and row.previous == previous
+            if not fits or row.digest != digest_of(row):
+                return Broken(book, number)
+            previous = row.digest
+    head = session.get(JournalHead, book, populate_existing=True)
+    ends_at = (head.number, head.digest) if head else (0, bytes(32))
+    return None if ends_at == (number, previous) else Broken(book, number + 1)
 
 
 def _locked_head(session: Session, book: str) -> JournalHead:
-    head = session.get(JournalHead, book, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = JournalHead(book=book, number=0, digest=bytes(32))
-        session.add(head)
-        session.flush()
-    return head
+    return locked_row(session, JournalHead, {"book": book}, number=0, digest=bytes(32))

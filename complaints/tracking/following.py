@@ -9,7 +9,7 @@ from complaints.domain.calendar import half_of
 from complaints.domain.channel import Channel
 from complaints.domain.codes import code_from_number
 from complaints.domain.entries import EntryKind, Side
-from complaints.domain.errors import BadInput, Code, NotAllowed
+from complaints.domain.errors import BadInput, Code, NotAllowed, Refusal
 from complaints.domain.events import Event
 from complaints.domain.text import clean_text, required_text
 from complaints.evidence.ports import nowhere
@@ -70,7 +70,7 @@ def send_message(
             )
             work.session.add_all(blob_rows(opened.case, kept))
             _record(opened, Event.REPORTER_WROTE)
-    except BaseException:
+    except Refusal:
         withdraw_parts(office, visitor.channel, kept)
         raise
 

@@ -123,7 +123,7 @@ def passphrase_key(passphrase: str, salt: bytes) -> bytes:
         lanes=1,
         memory_cost=ARGON2_MEMORY_KIB,
     )
-    return derive(argon2.derive(passphrase.encode()), "officer")
+    return derive(argon2.derive(passphrase.encode(errors="surrogatepass")), "officer")
 
 
 def seal_secrets(owned: OfficerSecrets, key: bytes, *, agency_id: str, officer_id: str) -> Sealed:

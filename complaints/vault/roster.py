@@ -170,11 +170,14 @@ def _after(roster: Roster, entry: Entry, agency_id: str, channel: str) -> Roster
 
 def _members_after(roster: Roster, entry: Entry) -> dict[str, Member]:
     members = dict(roster.members)
+    standing = members.get(entry.holder_id)
     if entry.change is Change.REMOVE:
-        if entry.holder_id not in members or entry.seat is Seat.RECOVERY:
+        if standing is None or standing.seat is not entry.seat:
             raise Broken(Code.ROSTER_IS_BROKEN)
         del members[entry.holder_id]
         return members
+    if standing is not None:  # a new key for somebody needs the old one removed first
+        raise Broken(Code.ROSTER_IS_BROKEN)
     members[entry.holder_id] = Member(
         entry.holder_id, entry.seat, entry.opening_key, entry.signing_key
     )

@@ -60,7 +60,7 @@ def bound(*parts: str | bytes) -> bytes:
     """
     joined = bytearray(SUITE)
     for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
+        raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         joined += len(raw).to_bytes(_LENGTH_BYTES, "big") + raw
     return bytes(joined)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 
-from complaints.vault.casekeys import CaseKey, CaseRef, open_as_officer, open_as_reporter
+from complaints.domain.errors import Broken
+from complaints.vault.casekeys import (
+    CaseKey,
+    CaseRef,
+    HalfKey,
+    open_as_officer,
+    open_as_reporter,
+)
 from complaints.vault.files import FileSealer, open_file
 from complaints.vault.lookup import secrets_of_code
 from complaints.vault.pairs import OpeningPair, SigningPair, is_signed_by
@@ -54,6 +61,17 @@ def _check_case_key() -> None:
     for half in (officer.shared, reporter):
         if half.open(sealed, table="t", column="c", row="r") != {"text": "ทดสอบ"}:
             raise VaultUnusable("case key")
+    desk = key.desk.seal({"text": "ทดสอบ"}, table="t", column="c", row="r")
+    if _opens(reporter, desk, row="r") or _opens(officer.shared, sealed, row="s"):
+        raise VaultUnusable("case key")
+
+
+def _opens(half: HalfKey, sealed: bytes, *, row: str) -> bool:
+    try:
+        half.open(sealed, table="t", column="c", row=row)
+    except Broken:
+        return False
+    return True
 
 
 def _check_file() -> None:

@@ -33,8 +33,9 @@ def accepted_step(secret: bytes, typed: str, instant: float, last_step: int) -> 
     """
     now = int(instant) // STEP_SECONDS
     found: int | None = None
+    sent = typed.encode(errors="replace")  # comparing needs bytes: people type any letter
     for step in range(now - _DRIFT_STEPS, now + _DRIFT_STEPS + 1):
-        matches = hmac.compare_digest(totp_at(secret, step * STEP_SECONDS), typed)
+        matches = hmac.compare_digest(totp_at(secret, step * STEP_SECONDS).encode(), sent)
         if matches and step > last_step:
             found = step
     return found

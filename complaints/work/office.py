@@ -69,18 +69,14 @@ class Office:
 
         :raises NotSetUp: there is none.
         """
-        cache = self.cache
+        cache, session = self.cache, self.session()
+        if session.in_transaction():  # what it sees now may yet be rolled back
+            return _set_up(the_agency(session))
         if cache.agency is None or time.monotonic() - cache.read_at > AGENCY_SECONDS:
-            session = self.session()
-            if session.in_transaction():
+            with self._reading_session() as session:
                 cache.agency = the_agency(session)
-            else:
-                with self._reading_session() as session:
-                    cache.agency = the_agency(session)
             cache.read_at = time.monotonic()
-        if cache.agency is None:
-            raise NotSetUp
-        return cache.agency
+        return _set_up(cache.agency)
 
     @contextmanager
     def reading(self, channel: Channel) -> Iterator[Work]:
@@ -91,12 +87,19 @@ class Office:
 
     @contextmanager
     def writing(self, channel: Channel) -> Iterator[Work]:
-        """Hand out work that is committed at its end, or not at all."""
+        """Hand out work that is committed at its end, or not at all.
+
+        :raises RuntimeError: work is under way already; one inside the other
+            would commit the half of it.
+        """
         agency = self.agency()
         session = self.session()
+        if session.in_transaction():
+            raise RuntimeError("work inside work")
         try:
             yield self._work(session, channel, agency)
             session.commit()
+            session.expunge_all()
         except BaseException:
             session.rollback()
             raise
@@ -104,6 +107,9 @@ class Office:
     @contextmanager
     def _reading_session(self) -> Iterator[Session]:
         session = self.session()
+        if session.in_transaction():
+            yield session  # part of the work under way, which ends it
+            return
         with read_only():
             try:
                 yield session
@@ -120,3 +126,9 @@ class Office:
             },
         )
         return Work(session, channel, agency, secrets, self.now, self.stores)
+
+
+def _set_up(agency: Agency | None) -> Agency:
+    if agency is None:
+        raise NotSetUp
+    return agency

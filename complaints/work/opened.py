@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from complaints.domain.access import Permission
+from complaints.domain.codes import is_case_number
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Broken, Code, NotFound
 from complaints.records import cases
@@ -168,13 +169,15 @@ def open_case(
     :raises NotFound: no such case, no wrap of it, or not allowed: one answer.
     :raises Broken: a key that is not the one it should be.
     """
-    case = cases.find_case(work.session, work.channel, number)
+    case = None
+    if is_case_number(number, work.channel):
+        case = cases.find_case(work.session, work.channel, number)
+    if case is not None and for_change:
+        cases.lock_case(work.session, case)  # before the wraps: they must be those of now
     wraps = cases.wraps_held(work.session, case.id if case else "", actor.id)
     refuse_unless_allowed(actor, permission, channel=work.channel, holds_wrap=bool(wraps))
-    if case is None or actor.owned is None:
+    if case is None:
         raise NotFound
-    if for_change:
-        cases.lock_case(work.session, case)
     return opened_for_officer(work, case, wraps, actor)
 
 
@@ -241,7 +244,9 @@ def _verify(work: Work, case: Case, shared: dict[int, HalfKey]) -> None:
         Succession(row.number, row.commitment, row.mac, row.signer_key, row.signature)
         for row in cases.key_records(work.session, case.id)
     ]
-    later = any(record.number > 1 for record in records)
+    if case.key_number != max((record.number for record in records), default=0):
+        raise Broken(Code.SEAL_IS_BROKEN)  # set back to a key that an excluded officer knows
+    later = case.key_number > 1
     signer_keys = current_roster(work).signer_keys if later else frozenset()
     verify_succession(shared, records, signer_keys)
 

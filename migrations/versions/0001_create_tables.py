@@ -187,6 +187,7 @@ def _create_cases() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("ranks_on", sa.Date(), nullable=False),
         sa.Column("new_due_on", sa.Date(), nullable=True),
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("explained_on", sa.Date(), nullable=True),
@@ -230,10 +231,22 @@ def _create_cases() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
     op.create_index(
+        "ix_cases_channel_completed_on", "cases", ["channel", "completed_on"], unique=False
+    )
+    op.create_index("ix_cases_channel_officer_id", "cases", ["channel", "officer_id"], unique=False)
+    op.create_index(
         "ix_cases_channel_received_on", "cases", ["channel", "received_on"], unique=False
     )
     op.create_index(
-        "ix_cases_channel_state_due_on", "cases", ["channel", "state", "due_on"], unique=False
+        "ix_cases_channel_state_ranks_on", "cases", ["channel", "state", "ranks_on"], unique=False
+    )
+    op.create_index(
+        "ix_cases_open_by_rank",
+        "cases",
+        ["channel", "ranks_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'completed'"),
+        postgresql_where=sa.text("state <> 'completed'"),
     )
 
 

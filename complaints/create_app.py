@@ -1,0 +1,166 @@
+"""The wiring: sees everything, imported by nobody but the package itself."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from complaints.cli import app_without_secrets, register, runs_a_command
+from complaints.domain.channel import Channel
+from complaints.evidence.clean import PictureCleaner
+from complaints.evidence.store import BlobStore, FolderStore
+from complaints.records.database import db, engine_options
+from complaints.vault.selftest import self_test
+from complaints.web.access import guard
+from complaints.web.assets import Assets
+from complaints.web.cookies import CookieName, full_name
+from complaints.web.errors import QuietFlask, answer_errors
+from complaints.web.fonts import prepare_fonts
+from complaints.web.ground import lay_ground
+from complaints.web.headers import guard_answers
+from complaints.web.language import speak
+from complaints.web.limits import keep_limits
+from complaints.web.offers import keep_offers
+from complaints.web.uploads import limits_of, take_forms
+from complaints.work.office import Office
+from config import ROOT, MissingSetting, Settings, Surface, read_settings
+
+FORM_LASTS_SECONDS: Final = 24 * 60 * 60
+"""How long a form may lie open: telling what happened can take hours."""
+
+EVERYWHERE: Final = ("complaints.web.static_files:bp",)
+PUBLIC: Final = (
+    "complaints.web.front:bp",
+    "complaints.web.corruption:bp",
+    "complaints.web.grievance:bp",
+    "complaints.web.tracking:bp",
+    "complaints.web.statistics:bp",
+    "complaints.web.manuals:bp",
+)
+DESK: Final = ("complaints.web.desk:bp", "complaints.web.admin:bp")
+ELSEWHERE: Final = {
+    "front.show_front": "/",
+    "front.show_help": "/help",
+    "front.show_privacy": "/privacy",
+    "corruption.show_report": "/corruption/report",
+    "grievance.show_report": "/grievance/report",
+    "tracking.show_track": "/track",
+    "statistics.show_index": "/statistics/",
+    "manuals.show_manual": "/manuals/<channel>",
+    "desk.sign_in": "/desk/sign-in",
+}
+"""Addresses that every page may name, for processes that do not serve them."""
+
+
+def assemble(settings: Settings | None = None) -> Flask:
+    """Return the service as a WSGI application.
+
+    :param settings: the settings to run with; read from the environment when left out.
+    :raises MissingSetting: a secret is missing, and the process is there to serve.
+    :raises VaultUnusable: a primitive of the vault is missing or wrong.
+    """
+    try:
+        settings = settings or read_settings()
+    except MissingSetting:
+        if runs_a_command():
+            return app_without_secrets()
+        raise
+    self_test()
+    app = QuietFlask(
+        "complaints",
+        root_path=str(ROOT / "complaints"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
+    _configure(app, settings)
+    _open_records(app, settings)
+    assets = Assets(ROOT / "static")
+    app.extensions["assets"] = assets
+    prepare_fonts(settings.instance / "fonts")
+    _open_doors(app, assets, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    encrypted = settings.is_encrypted_in_transit
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_COOKIE_NAME=full_name(CookieName.FORM, encrypted=encrypted),
+        SESSION_COOKIE_SECURE=encrypted,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=FORM_LASTS_SECONDS,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's way to wrap itself
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
+def _open_records(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    stores: dict[Channel, BlobStore] = {
+        channel: FolderStore(settings.evidence_folder / channel.value) for channel in Channel
+    }
+    app.extensions["office"] = Office(
+        settings=settings,
+        session=db.session,
+        stores=stores,
+        cleaner=PictureCleaner(limits_of(settings)),
+    )
+
+
+def _open_doors(app: Flask, assets: Assets, settings: Settings) -> None:
+    """Put everything before the views, in the order in which it is asked.
+
+    Who may come in, how often, what may be in the body: only then is the body
+    read to find the token of the form.
+    """
+    guard(app)
+    keep_limits(app, settings)
+    guard_answers(app)
+    take_forms(app)
+    CSRFProtect(app)
+    speak(app)
+    lay_ground(app, assets)
+    keep_offers(app)
+    answer_errors(app)
+    for blueprint in _blueprints(settings.surface):
+        app.register_blueprint(blueprint)
+    for endpoint, address in ELSEWHERE.items():
+        if endpoint not in app.view_functions:
+            app.add_url_rule(address, endpoint, build_only=True)
+    register(app)
+
+
+def _blueprints(surface: Surface) -> list[Blueprint]:
+    """Return the pages that a process serves."""
+    named = [*EVERYWHERE]
+    if surface in {Surface.ALL, Surface.PUBLIC}:
+        named += PUBLIC
+    if surface in {Surface.ALL, Surface.DESK}:
+        named += DESK
+    return [found for name in named if (found := _found(name)) is not None]
+
+
+def _found(name: str) -> Blueprint | None:
+    module, _, attribute = name.partition(":")
+    try:
+        return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
+    except ModuleNotFoundError as missing:
+        if missing.name is None or not module.startswith(missing.name):
+            raise
+        return None

@@ -1,0 +1,1 @@
+"""Pages and JSON: a view parses, calls one use case, renders or redirects."""

@@ -1,0 +1,110 @@
+"""What every template can rely on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask, g, get_flashed_messages, url_for
+from flask_babel import gettext, ngettext
+from flask_wtf.csrf import generate_csrf
+
+from complaints.records.agency import Agency
+from complaints.web.assets import Assets
+from complaints.web.dates import (
+    format_day,
+    size_words,
+    speaks_thai,
+    thai_digits,
+    weekday,
+    year_words,
+)
+from complaints.web.here import office
+from complaints.web.wording import local_name, words
+from complaints.work.office import NotSetUp
+
+QUICK_EXIT_URL: Final = "https://www.tmd.go.th/"
+"""A harmless page of general interest: the weather."""
+
+
+@dataclass(frozen=True)
+class ShownAgency:
+    """The agency in the reader's language."""
+
+    name: str
+    centre_name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    executive_title: str = ""
+    emergency_note: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """Return the name for where there is little room."""
+        return self.name
+
+
+def lay_ground(app: Flask, assets: Assets) -> None:
+    """Give templates their functions, filters and variables.
+
+    Macros that are imported see no context, so what they need is global.
+    """
+    app.jinja_env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        csrf_token=generate_csrf,
+        url_for=url_for,
+        get_flashed_messages=get_flashed_messages,
+        asset_url=assets.asset_url,
+    )
+    app.jinja_env.filters.update(
+        dateformat=format_day,
+        weekday=weekday,
+        thai_digits=thai_digits,
+        size_words=size_words,
+        year_words=year_words,
+        words=words,
+        local_name=local_name,
+    )
+    app.context_processor(of_every_page)
+
+
+def of_every_page() -> dict[str, Any]:
+    """Return the variables of every page."""
+    try:
+        agency = office().agency()
+    except NotSetUp:
+        unknown = ShownAgency(name=gettext("Complaint service"), centre_name="")
+        return {"agency": unknown, "demonstration": False, "quick_exit_url": QUICK_EXIT_URL}
+    if "shown_agency" not in g:
+        g.shown_agency = shown(agency)
+    return {
+        "agency": g.shown_agency,
+        "demonstration": agency.is_demonstration,
+        "quick_exit_url": QUICK_EXIT_URL,
+    }
+
+
+def shown(agency: Agency) -> ShownAgency:
+    """Return an agency in the reader's language; what English lacks is Thai."""
+    language = "th" if speaks_thai() else "en"
+
+    def text(field: str) -> str:
+        return str(getattr(agency, f"{field}_{language}") or getattr(agency, f"{field}_th"))
+
+    return ShownAgency(
+        name=text("name"),
+        centre_name=text("centre_name"),
+        address=text("address"),
+        phone=agency.phone,
+        email=agency.email,
+        website=agency.website,
+        executive_title=text("executive_title"),
+        emergency_note=gettext(
+            "In danger, call now: police 191, ambulance 1669, fire 199."
+            " This service is not watched around the clock."
+        ),
+    )

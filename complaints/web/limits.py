@@ -1,0 +1,139 @@
+"""How much one address may ask of one process, and how much at the same time.
+
+Counts are kept in memory and keyed by an HMAC of the address under a key that
+the process makes at start and shows nobody, so nothing about a visitor is kept.
+All visitors of an onion service come from one address; there the bounds work
+for the service as a whole.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import wraps
+from threading import BoundedSemaphore
+from typing import Any, Final, TypeVar, cast
+
+from flask import Flask, current_app, request
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+
+from config import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_DECLARED: Final = "is_limited_by"
+WAIT_SECONDS: Final = 5.0
+"""How long a request waits for its turn to derive a key."""
+TURNS: Final = 4
+"""Codes that one process derives keys from at the same time: 4 MiB each."""
+SIGN_IN_TURNS: Final = 2
+"""Passphrases that one process derives keys from at the same time: 64 MiB each."""
+
+
+class Limit(Enum):
+    """What is counted."""
+
+    FILINGS = "filings"
+    LOOKUPS = "lookups"
+    SIGN_INS = "sign_ins"
+
+
+class Limits:
+    """The counters of one process.
+
+    :param settings: how much is allowed.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._key = os.urandom(32)
+        self._counter = FixedWindowRateLimiter(MemoryStorage())
+        self._allowed: dict[Limit, RateLimitItem] = {
+            Limit.FILINGS: RateLimitItemPerSecond(settings.filings_per_second),
+            Limit.LOOKUPS: RateLimitItemPerSecond(settings.lookups_per_second),
+            Limit.SIGN_INS: RateLimitItemPerMinute(settings.sign_ins_per_minute),
+        }
+        codes = BoundedSemaphore(TURNS)
+        self._turns: dict[Limit, BoundedSemaphore] = {
+            Limit.FILINGS: codes,
+            Limit.LOOKUPS: codes,
+            Limit.SIGN_INS: BoundedSemaphore(SIGN_IN_TURNS),
+        }
+
+    def count(self, limit: Limit, who: str) -> None:
+        """Count one request.
+
+        :param who: an address or a sign-in name; only its keyed hash is kept.
+        :raises TooManyRequests: there were too many already.
+        """
+        allowed = self._allowed[limit]
+        key = hmac.digest(self._key, f"{limit.value} {who}".encode(errors="replace"), "sha256")
+        if not self._counter.hit(allowed, key.hex()):
+            raise TooManyRequests(retry_after=allowed.get_expiry())
+
+    @contextmanager
+    def turn(self, limit: Limit) -> Iterator[None]:
+        """Take a turn at what costs memory and time.
+
+        :raises ServiceUnavailable: no turn came in time.
+        """
+        turns = self._turns[limit]
+        if not turns.acquire(timeout=WAIT_SECONDS):
+            raise ServiceUnavailable(retry_after=int(WAIT_SECONDS))
+        try:
+            yield
+        finally:
+            turns.release()
+
+
+def limited(limit: Limit) -> Callable[[View], View]:
+    """Bound the posts to a view: how often one address, and how many at once."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def one_at_a_turn(*args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return view(*args, **kwargs)
+            with the_limits().turn(limit):
+                return view(*args, **kwargs)
+
+        setattr(one_at_a_turn, _DECLARED, limit)
+        return cast(View, one_at_a_turn)
+
+    return declare
+
+
+def count(limit: Limit, who: str) -> None:
+    """Count one request of somebody, such as a sign-in name.
+
+    :raises TooManyRequests: there were too many already.
+    """
+    the_limits().count(limit, who)
+
+
+def keep_limits(app: Flask, settings: Settings) -> None:
+    """Count before a body is read and before a form is checked."""
+    app.extensions["limits"] = Limits(settings)
+    app.before_request(count_request)
+
+
+def count_request() -> None:
+    """Count a post to a limited view.
+
+    :raises TooManyRequests: there were too many already.
+    """
+    if request.method != "POST" or request.endpoint is None:
+        return
+    limit = getattr(current_app.view_functions.get(request.endpoint), _DECLARED, None)
+    if isinstance(limit, Limit):
+        the_limits().count(limit, request.remote_addr or "")
+
+
+def the_limits() -> Limits:
+    """Return the counters of the running application."""
+    return cast(Limits, current_app.extensions["limits"])

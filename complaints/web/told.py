@@ -1,0 +1,160 @@
+"""A case in words, for the page of the person who reported it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from complaints.domain.channel import Channel, ReporterKind
+from complaints.domain.entries import Entry, EntryKind, Side
+from complaints.domain.states import Outcome
+from complaints.web.dates import format_day, size_words
+from complaints.web.offers import subjects_of
+from complaints.web.wording import days_until, due_sentences, local_name, words
+from complaints.work.telling import Told
+
+Row = dict[str, Any]
+
+ICONS = {
+    EntryKind.ACCOUNT: "received",
+    EntryKind.ACCEPTED: "accepted",
+    EntryKind.ASSIGNED: "forward",
+    EntryKind.MESSAGE: "chat",
+    EntryKind.EXPLANATION: "hourglass",
+    EntryKind.RESULT: "completed",
+    EntryKind.REOPENED: "in_progress",
+    EntryKind.RATING: "star",
+    EntryKind.CODE_CHANGED: "key",
+}
+
+
+def case_words(told: Told, today: date) -> dict[str, Any]:
+    """Return what the page of a case says.
+
+    :param today: the day in Bangkok, for the days that are left.
+    """
+    counts = told.new_due_on or (told.due.due_on if told.due else None)
+    return {
+        "account": _account(told),
+        "files": [_file(record) for record in told.account.files],
+        "messages": [_message(entry) for entry in told.messages],
+        "timeline": [_happening(entry) for entry in reversed(told.timeline)],
+        "explanation": told.explanations[-1] if told.explanations else None,
+        "outcome": words(told.outcome) if told.outcome else None,
+        "responsible": _responsible(told),
+        "due_steps": due_sentences(told.due) if told.due else [],
+        "days_left": days_until(counts, today) if counts and told.state.is_open else None,
+    }
+
+
+def _responsible(told: Told) -> str | None:
+    unit = local_name(told.unit) if told.unit else ""
+    return " · ".join(each for each in (unit, told.officer or "") if each) or None
+
+
+def _account(told: Told) -> list[Row]:
+    content = told.account.content
+    subjects = dict(subjects_of(told.channel))
+    kind = content.get("reporter_kind")
+    rows = [
+        _row(_("Kind"), words(told.kind)),
+        _row(_("Subject"), subjects.get(content.get("subject") or "")),
+        _typed(_("What you told us"), content.get("details")),
+        _typed(_("Where"), content.get("place")),
+    ]
+    if told.channel is Channel.CORRUPTION:
+        rows += [
+            _typed(_("When"), content.get("happened")),
+            _typed(_("Who did it"), content.get("accused")),
+            _typed(_("What shows it"), content.get("evidence")),
+            _typed(_("Who else knows of it"), content.get("witnesses")),
+            _row(_("Identity"), _identity(told)),
+        ]
+    else:
+        rows += [
+            _typed(_("Your name"), content.get("name")),
+            _typed(_("Telephone"), content.get("phone")),
+            _typed(_("E-mail"), content.get("email")),
+        ]
+    rows.append(_row(_("Who reports"), words(ReporterKind(kind)) if kind else None))
+    return [row for row in rows if row["text"]]
+
+
+def _identity(told: Told) -> str:
+    if told.has_identity:
+        return _("Confidential: sealed apart; two people must act to open it")
+    return _("Anonymous: you gave none")
+
+
+def _row(term: str, text: str | None) -> Row:
+    return {"term": term, "text": text}
+
+
+def _typed(term: str, text: str | None) -> Row:
+    return {"term": term, "text": text, "typed": True}
+
+
+def _file(record: dict[str, Any]) -> Row:
+    return {
+        "name": record["name"],
+        "type": record["kind"].upper(),
+        "size": size_words(record["size"]),
+        "cleaned": record["cleaned"],
+        "href": url_for("tracking.read_file", blob_id=record["blob_id"]),
+    }
+
+
+def _message(entry: Entry) -> Row:
+    return {
+        "sender": entry.by.value,
+        "on": entry.on,
+        "text": entry.text,
+        "files": [_file(record) for record in entry.files],
+    }
+
+
+def _happening(entry: Entry) -> Row:
+    return {
+        "on": entry.on,
+        "title": _title(entry),
+        "icon": ICONS.get(entry.kind, "open"),
+        "text": _text(entry),
+    }
+
+
+def _title(entry: Entry) -> str:
+    by_office = entry.by is Side.OFFICE
+    titles = {
+        EntryKind.ACCOUNT: _("The office received your matter"),
+        EntryKind.ACCEPTED: _("Accepted for action"),
+        EntryKind.ASSIGNED: _("Handed on inside the office"),
+        EntryKind.MESSAGE: _("The office wrote to you") if by_office else _("You wrote to us"),
+        EntryKind.EXPLANATION: _("The office explained why it takes longer"),
+        EntryKind.RESULT: _("Completed"),
+        EntryKind.REOPENED: _("Taken up again"),
+        EntryKind.RATING: _("You rated how it was handled"),
+        EntryKind.CODE_CHANGED: _("You changed your code"),
+    }
+    return titles.get(entry.kind, "")
+
+
+def _text(entry: Entry) -> str | None:
+    content = entry.content
+    if entry.kind in {EntryKind.ACCEPTED, EntryKind.ASSIGNED}:
+        named = (local_name(content.get("unit") or {}), content.get("officer") or "")
+        return " · ".join(each for each in named if each) or None
+    if entry.kind is EntryKind.RESULT:
+        return words(Outcome(content["outcome"]))
+    if entry.kind is EntryKind.EXPLANATION:
+        return _new_day(content)
+    if entry.kind is EntryKind.RATING:
+        return _("%(score)s of 5", score=content["score"])
+    return entry.text if entry.kind is EntryKind.REOPENED else None
+
+
+def _new_day(content: dict[str, Any]) -> str:
+    day = format_day(date.fromisoformat(content["new_date"]))
+    return _("New day: %(day)s", day=day)

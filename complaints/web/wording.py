@@ -1,0 +1,248 @@
+"""The words of the service for what the rules know as codes.
+
+Rules, use cases and records know codes; a person reads words. Every code has
+its words here and nowhere else, so that one sentence stands for one reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy, ReporterKind, Role
+from complaints.domain.deadlines import DueArithmetic, Urgency
+from complaints.domain.errors import Code
+from complaints.domain.states import Outcome, State, Step
+from complaints.evidence.errors import Reason
+from complaints.web.dates import format_day, speaks_thai, weekday
+
+REFUSALS: Mapping[Code, LazyString] = {
+    Code.NOT_FOUND: _("There is nothing here."),
+    Code.CASE_IS_COMPLETED: _("The case is completed, so this step is no longer possible."),
+    Code.CASE_IS_NOT_COMPLETED: _("The case is not completed yet."),
+    Code.CASE_IS_NOT_RECEIVED: _("The case has already been accepted."),
+    Code.CASE_IS_NOT_ACCEPTED: _("The case must be accepted first."),
+    Code.NEW_DATE_IS_NOT_LATER: _(
+        "The new date must be later than today and than the date promised before."
+    ),
+    Code.ALREADY_RATED: _("This case has already been rated. Thank you."),
+    Code.RESULT_IS_EMPTY: _("Write down the result, so that the reporter can read it."),
+    Code.OFFICER_CANNOT_OPEN_CASE: _("This officer cannot open the case."),
+    Code.OFFICER_IS_EXCLUDED: _("This officer is shut out of the case."),
+    Code.OFFICER_IS_NOT_OF_UNIT: _("This officer does not belong to the unit."),
+    Code.LAST_HOLDER: _("Nobody else could open the case; somebody else must be able to first."),
+    Code.NO_APPOINTMENT: _("There is no appointment in force today."),
+    Code.NOT_ON_ROSTER: _("These keys are not on the roster of the desk yet."),
+    Code.ALREADY_SIGNED: _("You have already signed this entry."),
+    Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
+    Code.PASSPHRASE_IS_WEAK: _(
+        "This passphrase is too easy to guess. Take the one we suggest, or a longer one."
+    ),
+    Code.SIGN_IN_FAILED: _("Name, passphrase or code is not right. Each code serves only once."),
+    Code.ACCOUNT_IS_PAUSED: _("Too many attempts. Please wait a few minutes."),
+    Code.NAME_IS_TAKEN: _("Somebody has this sign-in name already."),
+    Code.INTAKE_IS_CLOSED: _("Reports cannot be taken here at this moment."),
+    Code.EVERYONE_IS_EXCLUDED: _(
+        "Everybody who could read the report is shut out. Leave at least one person,"
+        " or turn to one of the offices named on the help page."
+    ),
+    Code.FIELD_IS_EMPTY: _("This must be filled in."),
+    Code.FIELD_IS_TOO_LONG: _("This is too long. Please shorten it."),
+    Code.FIELD_HAS_FORBIDDEN_CHARACTERS: _(
+        "There are characters in it that are no text. They are shown as �; please remove them."
+    ),
+    Code.CHOICE_IS_UNKNOWN: _("Please choose one of the answers in the list."),
+    Code.DATE_IS_IN_FUTURE: _("This day is still to come."),
+    Code.DATE_IS_TOO_OLD: _("This day is too long ago."),
+    Code.CODE_IS_MISTYPED: _(
+        "Some digit of the code is wrong. A code has 24 digits; please compare them one by one."
+    ),
+    Code.PERIOD_IS_OPEN: _("The period is not over yet."),
+    Code.NOTHING_TO_PUBLISH: _("There is nothing to publish."),
+    Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
+    Code.MANUAL_IS_INCOMPLETE: _("A part of the manual is empty, so it is not published."),
+    Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
+    Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),
+    Code.ROSTER_IS_BROKEN: _("The roster is not what it was, so the desk has stopped."),
+}
+
+STATES: Mapping[State, LazyString] = {
+    State.RECEIVED: _("Received"),
+    State.ACCEPTED: _("Accepted for action"),
+    State.IN_PROGRESS: _("In progress"),
+    State.COMPLETED: _("Completed"),
+}
+
+OUTCOMES: Mapping[Outcome, LazyString] = {
+    Outcome.RESOLVED: _("Resolved"),
+    Outcome.SUBSTANTIATED: _("Substantiated"),
+    Outcome.UNSUBSTANTIATED: _("Not substantiated"),
+    Outcome.FORWARDED: _("Outside our authority, forwarded"),
+    Outcome.OTHER_LAW: _("Another law prescribes the procedure"),
+    Outcome.NOT_ACCEPTED: _("Not accepted"),
+    Outcome.WITHDRAWN: _("Withdrawn by the reporter"),
+    Outcome.DUPLICATE: _("Duplicate of another case"),
+}
+
+KINDS: Mapping[Kind, LazyString] = {
+    Kind.GRIEVANCE: _("Grievance"),
+    Kind.COMPLAINT: _("Complaint"),
+    Kind.TIP: _("Tip"),
+    Kind.OPINION: _("Opinion or suggestion"),
+}
+
+REPORTER_KINDS: Mapping[ReporterKind, LazyString] = {
+    ReporterKind.CITIZEN: _("Member of the public"),
+    ReporterKind.STAFF: _("Staff of this office"),
+    ReporterKind.OUTSIDER: _("Somebody else, such as a contractor"),
+}
+
+URGENCIES: Mapping[Urgency, LazyString] = {
+    Urgency.NO_CLOCK: _("No time limit"),
+    Urgency.IN_TIME: _("In time"),
+    Urgency.DUE_SOON: _("Due soon"),
+    Urgency.LATE_EXPLAINED: _("Late, explained"),
+    Urgency.LATE_UNEXPLAINED: _("Late, not explained"),
+    Urgency.DONE: _("Completed"),
+}
+
+ROLES: Mapping[Role, LazyString] = {
+    Role.OFFICER: _("Complaint officer"),
+    Role.UNIT_HEAD: _("Head of unit"),
+    Role.OVERSIGHT: _("Oversight"),
+    Role.EXECUTIVE: _("Executive"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.ALTERNATE: _("Alternate"),
+}
+
+RECEIVED_BY: Mapping[ReceivedBy, LazyString] = {
+    ReceivedBy.ONLINE: _("Online"),
+    ReceivedBy.PHONE: _("By phone"),
+    ReceivedBy.IN_PERSON: _("In person"),
+    ReceivedBy.LETTER: _("By letter"),
+    ReceivedBy.BOX: _("Complaint box"),
+    ReceivedBy.LINE: _("LINE"),
+    ReceivedBy.FACEBOOK: _("Facebook"),
+    ReceivedBy.COMMUNITY_MEETING: _("Community meeting"),
+    ReceivedBy.OTHER_AGENCY: _("From another agency"),
+}
+
+ORIGINS: Mapping[Origin, LazyString] = {
+    Origin.REPORTED: _("Reported to us"),
+    Origin.CAME_TO_KNOW: _("Came to know"),
+    Origin.FOUND_BY_INSPECTION: _("Found by inspection"),
+}
+
+STEPS: Mapping[Step, LazyString] = {
+    Step.ACCEPT: _("Accept for action"),
+    Step.ASSIGN: _("Assign"),
+    Step.MESSAGE: _("Write to the reporter"),
+    Step.NOTE: _("Write an internal note"),
+    Step.EXPLAIN: _("Explain a delay"),
+    Step.COMPLETE: _("Complete"),
+    Step.EXCLUDE: _("Shut out an officer"),
+    Step.REOPEN: _("Reopen"),
+}
+
+CHANNELS: Mapping[Channel, LazyString] = {
+    Channel.CORRUPTION: _("Corruption complaints"),
+    Channel.GRIEVANCE: _("Grievances"),
+}
+
+FILE_REASONS: Mapping[Reason, LazyString] = {
+    Reason.EMPTY: _("the file is empty"),
+    Reason.FILE_TOO_LARGE: _("the file is too large"),
+    Reason.REPORT_TOO_LARGE: _("all files together are too large"),
+    Reason.TOO_MANY: _("there are too many files"),
+    Reason.INCOMPLETE: _("the file did not arrive completely"),
+    Reason.KIND_NOT_ALLOWED: _("files of this kind are not taken"),
+    Reason.NAME_DISAGREES: _("its name and its content do not fit together"),
+    Reason.HOLDS_MACROS: _("it contains a program (macros)"),
+    Reason.PICTURE_TOO_LARGE: _("the picture is too large"),
+    Reason.PICTURE_BROKEN: _("the picture cannot be read"),
+}
+
+_TABLES: tuple[Mapping[Any, LazyString], ...] = (
+    REFUSALS,
+    STATES,
+    OUTCOMES,
+    KINDS,
+    REPORTER_KINDS,
+    URGENCIES,
+    ROLES,
+    RECEIVED_BY,
+    ORIGINS,
+    STEPS,
+    CHANNELS,
+    FILE_REASONS,
+)
+_WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
+    type(next(iter(table))): table for table in _TABLES
+}
+
+
+def words(code: StrEnum) -> str:
+    """Return the words of any code of the domain, in the reader's language.
+
+    :raises KeyError: a code without words.
+    """
+    return str(_WORDS[type(code)][code])
+
+
+def refusal_text(code: Code) -> str:
+    """Return why something was refused."""
+    return words(code)
+
+
+def local_name(named: object) -> str:
+    """Return the name of a unit or subject in the reader's language.
+
+    :param named: a row with ``name_th`` and ``name_en``, or a dictionary of both
+        (``th``, ``en``) as a case keeps it.
+    """
+    language = "th" if speaks_thai() else "en"
+    if isinstance(named, Mapping):
+        return str(named.get(language) or named.get("th") or "")
+    return str(getattr(named, f"name_{language}") or getattr(named, "name_th", ""))
+
+
+def due_sentences(due: DueArithmetic) -> list[str]:
+    """Return, step by step, how a due day came about.
+
+    :source: Administrative Procedure Act B.E. 2539, s.64 (how days are counted).
+    """
+    first = gettext(
+        "Received on %(day)s; that day counts as day 0.", day=format_day(due.received_on)
+    )
+    last = gettext("Day %(days)s is %(day)s.", days=due.days, day=format_day(due.due_on))
+    return [first, last, *_closed_day(due)]
+
+
+def _closed_day(due: DueArithmetic) -> list[str]:
+    if due.closed_because is None:
+        return []
+    why = due.closed_because
+    if why == "weekend":
+        why = gettext("a %(weekday)s", weekday=weekday(due.due_on))
+    elif not speaks_thai():
+        why = gettext("a public holiday")
+    return [
+        gettext("The office is closed on that day, because it is %(reason)s.", reason=why),
+        gettext(
+            "The day counts all the same, because the duty is the office's;"
+            " so the office should be done by %(day)s.",
+            day=format_day(due.work_by),
+        ),
+    ]
+
+
+def days_until(day: date, today: date) -> int:
+    """Return whole days from today to a day; negative once it is past."""
+    return (day - today).days
