@@ -12,7 +12,7 @@ WORKERS ?= 2
 PYTEST := $(PYTHON) -m pytest -n $(WORKERS)
 
 .PHONY: help run test sure bench mutants audit sbom lock format \
-	ready-to-run ready-to-test lint types walls pytest migrations
+	ready-to-run ready-to-test lint types walls pytest
 
 help: ## List what can be made.
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target words; do \
@@ -24,7 +24,8 @@ run: ready-to-run ## Serve on http://127.0.0.1:8000 (PORT=… changes it), with 
 
 test: ready-to-test lint types walls pytest ## Set up what is missing and run every check and test.
 
-sure: format test migrations ## What to run before a push: format, then everything.
+# The tests take every migration up and down and compare the outcome with the models.
+sure: format test ## What to run before a push: format, then every check and test.
 
 bench: ready-to-test ## Measure; prints a table and writes build/bench.json.
 	@$(PYTHON) -m bench
@@ -68,8 +69,3 @@ walls: ready-to-test
 
 pytest: ready-to-test
 	@$(PYTEST)
-
-# Models and migrations must agree, on a database that the migrations alone have built.
-migrations: ready-to-test
-	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
-	  INSTANCE_DIR="$$folder" $(FLASK) db upgrade && INSTANCE_DIR="$$folder" $(FLASK) db check

@@ -1,0 +1,100 @@
+"""Every permission, for every role, in every situation, against a table written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from complaints.domain.access import ACCESS, Permission, Person, Situation, is_allowed
+from complaints.domain.channel import Channel, Role
+
+OWN, OTHER = Channel.GRIEVANCE, Channel.CORRUPTION
+WORKERS = {Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE}
+ON_A_CASE = {
+    Permission.CASE_READ,
+    Permission.CASE_ACCEPT,
+    Permission.CASE_ASSIGN,
+    Permission.CASE_MESSAGE,
+    Permission.CASE_NOTE,
+    Permission.CASE_EXPLAIN,
+    Permission.CASE_COMPLETE,
+    Permission.CASE_EXCLUDE,
+    Permission.CASE_REOPEN,
+}
+ROLES: dict[Permission, set[Role]] = {
+    **dict.fromkeys(ON_A_CASE, WORKERS),
+    Permission.DESK_READ: WORKERS,
+    Permission.CASE_OPEN_NEW: {Role.OFFICER},
+    Permission.ROSTER_READ: WORKERS,
+    Permission.ROSTER_SIGN: WORKERS,
+    Permission.OVERSIGHT_READ: {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD},
+    Permission.RELEASE_PREPARE: WORKERS,
+    Permission.RELEASE_PUBLISH: WORKERS,
+    Permission.JOURNAL_READ: {Role.AUDITOR},
+    Permission.ACCOUNTS_CHANGE: {Role.ADMINISTRATOR},
+    Permission.SETTINGS_CHANGE: {Role.ADMINISTRATOR},
+    Permission.OWN_ACCOUNT: set(Role),
+}
+NEEDS_DESK = {
+    *ON_A_CASE,
+    Permission.DESK_READ,
+    Permission.CASE_OPEN_NEW,
+    Permission.ROSTER_READ,
+    Permission.ROSTER_SIGN,
+    Permission.RELEASE_PREPARE,
+    Permission.RELEASE_PUBLISH,
+}
+NEEDS_ROSTER = {Permission.CASE_OPEN_NEW, Permission.ROSTER_SIGN}
+
+SITUATIONS = {
+    "at his own desk, with everything": dict(desk=OWN, asked=OWN, wrap=True, appointed=True, rostered=True),
+    "at his own desk, without a wrap": dict(desk=OWN, asked=OWN, wrap=False, appointed=True, rostered=True),
+    "of the other desk, with a wrap": dict(desk=OTHER, asked=OWN, wrap=True, appointed=True, rostered=True),
+    "of no desk": dict(desk=None, asked=OWN, wrap=True, appointed=True, rostered=True),
+    "where no desk is asked for": dict(desk=OWN, asked=None, wrap=True, appointed=True, rostered=True),
+    "after the appointment ended": dict(desk=OWN, asked=OWN, wrap=True, appointed=False, rostered=True),
+    "not yet on the roster": dict(desk=OWN, asked=OWN, wrap=True, appointed=True, rostered=False),
+}  # fmt: skip
+
+
+def cases() -> Iterator[object]:
+    """Yield permission × role × situation, with ids that read as reasons."""
+    for permission in Permission:
+        for role in Role:
+            for words, facts in SITUATIONS.items():
+                yield pytest.param(
+                    permission, role, facts, id=f"{permission.value}: {role.value} {words}"
+                )
+
+
+@pytest.mark.parametrize(("permission", "role", "facts"), list(cases()))
+def test_the_access_table_says_what_the_owner_says(
+    permission: Permission, role: Role, facts: dict[str, object]
+) -> None:
+    desk, asked = facts["desk"], facts["asked"]
+    person = Person("someone", role, desk, bool(facts["appointed"]), bool(facts["rostered"]))  # type: ignore[arg-type]
+    situation = Situation(asked, bool(facts["wrap"]))  # type: ignore[arg-type]
+
+    expected = (
+        role in ROLES[permission]
+        and person.is_appointed
+        and (permission not in NEEDS_DESK or (asked is not None and desk is asked))
+        and (permission not in ON_A_CASE or situation.holds_wrap)
+        and (permission not in NEEDS_ROSTER or person.is_rostered)
+    )
+    assert is_allowed(person, permission, situation) is expected
+
+
+def test_every_permission_has_a_row_and_no_row_is_empty() -> None:
+    assert set(ACCESS) == set(Permission)
+    for permission, alternatives in ACCESS.items():
+        assert alternatives, permission
+        assert all(alternatives), permission
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_nobody_without_a_running_appointment_may_do_anything(permission: Permission) -> None:
+    for role in Role:
+        person = Person("someone", role, OWN, is_appointed=False, is_rostered=True)
+        assert not is_allowed(person, permission, Situation(OWN, holds_wrap=True))

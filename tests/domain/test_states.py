@@ -1,0 +1,94 @@
+import pytest
+
+from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.states import (
+    SCREENED_OUT,
+    Outcome,
+    State,
+    Step,
+    refuse_unless_may_end,
+    state_after,
+    steps_from,
+)
+
+R, A, P, C = State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS, State.COMPLETED
+NOT_RECEIVED, NOT_ACCEPTED = Code.CASE_IS_NOT_RECEIVED, Code.CASE_IS_NOT_ACCEPTED
+OVER, NOT_OVER = Code.CASE_IS_COMPLETED, Code.CASE_IS_NOT_COMPLETED
+
+TABLE: dict[tuple[Step, State], State | Code] = {
+    (Step.ACCEPT, R): A,
+    (Step.ACCEPT, A): NOT_RECEIVED,
+    (Step.ACCEPT, P): NOT_RECEIVED,
+    (Step.ACCEPT, C): OVER,
+    (Step.ASSIGN, R): NOT_ACCEPTED,
+    (Step.ASSIGN, A): A,
+    (Step.ASSIGN, P): P,
+    (Step.ASSIGN, C): OVER,
+    (Step.MESSAGE, R): R,
+    (Step.MESSAGE, A): P,
+    (Step.MESSAGE, P): P,
+    (Step.MESSAGE, C): C,
+    (Step.NOTE, R): R,
+    (Step.NOTE, A): A,
+    (Step.NOTE, P): P,
+    (Step.NOTE, C): C,
+    (Step.EXPLAIN, R): R,
+    (Step.EXPLAIN, A): P,
+    (Step.EXPLAIN, P): P,
+    (Step.EXPLAIN, C): OVER,
+    (Step.COMPLETE, R): C,
+    (Step.COMPLETE, A): C,
+    (Step.COMPLETE, P): C,
+    (Step.COMPLETE, C): OVER,
+    (Step.EXCLUDE, R): R,
+    (Step.EXCLUDE, A): A,
+    (Step.EXCLUDE, P): P,
+    (Step.EXCLUDE, C): C,
+    (Step.REOPEN, R): NOT_OVER,
+    (Step.REOPEN, A): NOT_OVER,
+    (Step.REOPEN, P): NOT_OVER,
+    (Step.REOPEN, C): P,
+}
+
+
+def test_the_table_of_this_test_has_every_step_in_every_state() -> None:
+    assert set(TABLE) == {(step, state) for step in Step for state in State}
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "expected"),
+    [
+        pytest.param(*pair, found, id=f"{pair[0].value} when {pair[1].value}")
+        for pair, found in TABLE.items()
+    ],
+)
+def test_a_step_leads_where_the_table_says(
+    step: Step, state: State, expected: State | Code
+) -> None:
+    if isinstance(expected, State):
+        assert state_after(step, state) is expected
+        assert step in steps_from(state)
+        return
+
+    with pytest.raises(NotAllowed) as refused:
+        state_after(step, state)
+    assert refused.value.code is expected
+    assert step not in steps_from(state)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_case_that_nobody_accepted_cannot_be_judged(outcome: Outcome) -> None:
+    for state in (State.ACCEPTED, State.IN_PROGRESS):
+        refuse_unless_may_end(state, outcome)
+
+    if outcome in SCREENED_OUT:
+        refuse_unless_may_end(State.RECEIVED, outcome)
+    else:
+        with pytest.raises(NotAllowed):
+            refuse_unless_may_end(State.RECEIVED, outcome)
+
+
+def test_judging_outcomes_are_those_that_say_something_on_the_merits() -> None:
+    judging = set(Outcome) - SCREENED_OUT
+
+    assert judging == {Outcome.RESOLVED, Outcome.SUBSTANTIATED, Outcome.UNSUBSTANTIATED}

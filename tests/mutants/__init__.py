@@ -1,0 +1,1 @@
+"""Small named patches, each of which takes one measure of safety away."""

@@ -1,0 +1,92 @@
+"""How work on the database begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from complaints.domain.channel import Channel
+from complaints.records.agency import Agency, Unit
+from complaints.records.database import locked_row
+from complaints.records.cases import Tally
+from tests.factories.office import AnOffice
+
+GRIEVANCE = Channel.GRIEVANCE
+
+
+def test_work_that_fails_leaves_nothing(office: AnOffice) -> None:
+    with pytest.raises(RuntimeError, match="half way"), office.writing(GRIEVANCE) as work:
+        work.session.add(Unit(name_th="ก", name_en="A", position=99))
+        work.session.flush()
+        raise RuntimeError("half way")
+
+    assert 99 not in {row["position"] for row in office.rows("units")}
+
+
+def test_reading_commits_nothing(office: AnOffice) -> None:
+    with office.reading(GRIEVANCE) as work:
+        work.session.get_one(Agency, work.agency.id).name_en = "Other"
+
+    assert office.rows("agency")[0]["name_en"] == "Example Subdistrict Municipality"
+
+
+def test_work_inside_work_is_refused_before_it_commits_half(office: AnOffice) -> None:
+    with pytest.raises(RuntimeError, match="work inside work"), office.writing(GRIEVANCE) as work:
+        work.session.add(Unit(name_th="ก", name_en="A", position=99))
+        work.session.flush()
+        with office.writing(GRIEVANCE):
+            pytest.fail("began")
+
+    assert 99 not in {row["position"] for row in office.rows("units")}
+
+
+def test_reading_inside_work_sees_it_and_does_not_undo_it(office: AnOffice) -> None:
+    with office.writing(GRIEVANCE) as work:
+        work.session.add(Unit(name_th="ก", name_en="A", position=99))
+        work.session.flush()
+        with office.reading(GRIEVANCE) as inner:
+            found = inner.session.scalar(sa.select(Unit).where(Unit.position == 99))
+            assert found is not None
+
+    assert 99 in {row["position"] for row in office.rows("units")}
+
+
+def test_an_agency_seen_in_work_that_failed_is_not_remembered(office: AnOffice) -> None:
+    with pytest.raises(RuntimeError, match="no"), office.writing(GRIEVANCE) as work:
+        work.session.get_one(Agency, work.agency.id).name_en = "Other"
+        assert office.office.agency().name_en == "Other"
+        raise RuntimeError("no")
+
+    assert office.office.agency().name_en == "Example Subdistrict Municipality"
+
+
+def test_no_value_of_a_statement_reaches_the_text_of_an_error(office: AnOffice) -> None:
+    secret = "ความลับที่พิมพ์เข้ามา"
+
+    with pytest.raises(sa.exc.IntegrityError) as failed, office.writing(GRIEVANCE) as work:
+        work.session.execute(
+            sa.text("INSERT INTO subjects (id, channel, code) VALUES (:id, 'x', :code)"),
+            {"id": "1", "code": secret},
+        )
+
+    assert secret not in str(failed.value)
+    assert "hidden" in str(failed.value)
+
+
+def test_a_locked_row_is_made_once_and_found_afterwards(office: AnOffice) -> None:
+    key = {"channel": "corruption", "half_starts_on": office.clock().date(), "measure": "m"}
+    for expected in (0, 1, 2):
+        with office.writing(Channel.CORRUPTION) as work:
+            tally = locked_row(work.session, Tally, key, count=0)
+            assert tally.count == expected
+            tally.count += 1
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_office: AnOffice) -> None:
+    with sqlite_office.engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
