@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from config import Settings
     from flask import Flask
+
+    from config import Settings
 
 __version__ = "0.1.0"
 

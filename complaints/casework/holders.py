@@ -130,10 +130,7 @@ def _shut_out(opened: OpenedCase) -> set[str]:
 
 def _seated(opened: OpenedCase) -> Seated:
     roster = current_roster(opened.work)
-    return [
-        *appointed_members(opened.work, roster, Seat.OFFICER),
-        *appointed_members(opened.work, roster, Seat.ALTERNATE),
-    ]
+    return appointed_members(opened.work, roster, Seat.OFFICER, Seat.ALTERNATE)
 
 
 def _wrapped(opened: OpenedCase, key: CaseKey, holder: str, public: bytes) -> KeyWrap:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from complaints.domain.channel import Channel, Origin, ReceivedBy
 from complaints.domain.text import first_words
@@ -15,10 +16,11 @@ from complaints.intake.registration import (
     Receipt,
     Registration,
     register,
+    stand_ready,
 )
 from complaints.intake.reports import CorruptionReport, checked_corruption
 from complaints.records import journal
-from complaints.records.agency import active_subjects
+from complaints.records.agency import codes_of_subjects
 from complaints.work import Work
 from complaints.work.office import Office
 
@@ -60,23 +62,33 @@ def file_corruption(
     :raises NotAllowed: everybody who could read it is excluded.
     """
     channel = Channel.CORRUPTION
+    received_on = entered.received_on if entered else office.today()
     with office.reading(channel) as work:
-        subjects = [subject.code for subject in active_subjects(work.session, channel)]
-        named = [officer.id for officer in officers_to_exclude(work)]
+        subjects = codes_of_subjects(work.session, channel)
+        readiness = stand_ready(work, received_on)
+    named = [account.id for account, _ in readiness.desk.officers]
     report = checked_corruption(report, subjects=subjects, officers=named)
-    registration = _registration(office, report, entered)
-    return register(office, channel, registration, form_token=form_token, parts=parts, at=at)
+    registration = _registration(received_on, report, entered)
+    return register(
+        office,
+        channel,
+        registration,
+        readiness=readiness,
+        form_token=form_token,
+        parts=parts,
+        at=at,
+    )
 
 
 def _registration(
-    office: Office, report: CorruptionReport, entered: EnteredBy | None
+    received_on: date, report: CorruptionReport, entered: EnteredBy | None
 ) -> Registration:
     origin = entered.origin if entered else Origin.REPORTED
     received_by = entered.received_by if entered else ReceivedBy.ONLINE
     has_reporter = origin is Origin.REPORTED
     return Registration(
         kind=report.kind,
-        received_on=entered.received_on if entered else office.today(),
+        received_on=received_on,
         account={
             "details": report.details,
             "subject": report.subject,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from complaints.domain.channel import Channel, ReceivedBy
 from complaints.domain.text import first_words
@@ -14,10 +15,11 @@ from complaints.intake.registration import (
     Receipt,
     Registration,
     register,
+    stand_ready,
 )
 from complaints.intake.reports import GrievanceReport, checked_grievance
 from complaints.records import journal
-from complaints.records.agency import active_subjects
+from complaints.records.agency import codes_of_subjects
 from complaints.work.office import Office
 
 
@@ -37,20 +39,30 @@ def file_grievance(
     :raises IntakeClosed: nobody could read it.
     """
     channel = Channel.GRIEVANCE
+    received_on = entered.received_on if entered else office.today()
     with office.reading(channel) as work:
-        topics = [subject.code for subject in active_subjects(work.session, channel)]
+        topics = codes_of_subjects(work.session, channel)
+        readiness = stand_ready(work, received_on)
     report = checked_grievance(report, topics=topics)
-    registration = _registration(office, report, entered)
-    return register(office, channel, registration, form_token=form_token, parts=parts, at=at)
+    registration = _registration(received_on, report, entered)
+    return register(
+        office,
+        channel,
+        registration,
+        readiness=readiness,
+        form_token=form_token,
+        parts=parts,
+        at=at,
+    )
 
 
 def _registration(
-    office: Office, report: GrievanceReport, entered: EnteredBy | None
+    received_on: date, report: GrievanceReport, entered: EnteredBy | None
 ) -> Registration:
     received_by = entered.received_by if entered else ReceivedBy.ONLINE
     return Registration(
         kind=report.kind,
-        received_on=entered.received_on if entered else office.today(),
+        received_on=received_on,
         account={
             "details": report.details,
             "subject": report.topic,

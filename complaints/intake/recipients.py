@@ -52,12 +52,17 @@ def desk_of(work: Work) -> Desk:
         roster = current_roster(work)
     except Broken:
         raise IntakeClosed from None
-    seated = appointed_members(work, roster, Seat.OFFICER)
-    if work.channel is Channel.GRIEVANCE:
-        seated = [(account, member) for account, member in seated if account.is_receiving]
-    if roster.recovery is None or not seated:
+    seated = appointed_members(work, roster, Seat.OFFICER, Seat.ALTERNATE)
+    receiving = [
+        (account, member)
+        for account, member in seated
+        if member.seat is Seat.OFFICER
+        and (work.channel is Channel.CORRUPTION or account.is_receiving)
+    ]
+    if roster.recovery is None or not receiving:
         raise IntakeClosed
-    return Desk(roster, seated, appointed_members(work, roster, Seat.ALTERNATE))
+    alternates = [one for one in seated if one[1].seat is Seat.ALTERNATE]
+    return Desk(roster, receiving, alternates)
 
 
 def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) -> Recipients:

@@ -29,16 +29,16 @@ from complaints.domain.states import State
 from complaints.evidence.keep import KeptFile
 from complaints.evidence.ports import At, nowhere
 from complaints.evidence.spool import SealedPart
-from complaints.intake.recipients import Recipients, choose_recipients, desk_of
+from complaints.intake.recipients import Desk, Recipients, choose_recipients, desk_of
 from complaints.records import cases, journal
 from complaints.records.agency import holidays_between
 from complaints.records.cases import Case, Identity, IdentityNest, KeyWrap
-from complaints.records.database import new_id
+from complaints.records.database import add_at_once, new_id
 from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, CaseRef, first_of
 from complaints.vault.identity import seal_identity
 from complaints.vault.lookup import CodeSecrets, code_of_form, secrets_of_code
 from complaints.vault.pairs import OpeningPair
-from complaints.work import Work
+from complaints.work import ServerSecrets, Work
 from complaints.work.attachments import (
     blob_rows,
     keep_parts,
@@ -120,6 +120,24 @@ class Receipt:
     to_alternate: str | None = None
 
 
+@dataclass(frozen=True)
+class Readiness:
+    """What filing reads before it begins, in one transaction."""
+
+    desk: Desk
+    promise: DueArithmetic
+    agency_id: str
+    secrets: ServerSecrets
+
+
+def stand_ready(work: Work, received_on: date) -> Readiness:
+    """Return who could read a report and when it would be due.
+
+    :raises IntakeClosed: nobody could read it.
+    """
+    return Readiness(desk_of(work), _promise(work, received_on), work.agency.id, work.secrets)
+
+
 def is_open(office: Office, channel: Channel) -> bool:
     """Say whether somebody could read a report of a channel today."""
     try:
@@ -135,24 +153,23 @@ def register(
     channel: Channel,
     registration: Registration,
     *,
+    readiness: Readiness,
     form_token: str,
     parts: Sequence[SealedPart] = (),
     at: At = nowhere,
 ) -> Receipt:
     """Make a case of a report and return its receipt.
 
+    :param readiness: who can read it and when it is due, as :func:`stand_ready` found.
     :param form_token: the one-time token of the form.
     :param parts: attachments, sealed while they arrived.
     :param at: called before each step with its label.
     :raises IntakeClosed: nobody could read it.
     :raises NotAllowed: everybody who could read it is excluded.
     """
-    with office.reading(channel) as work:
-        desk = desk_of(work)
-        promise = _promise(work, registration.received_on)
-        agency_id, secrets = work.agency.id, work.secrets
+    promise, agency_id, secrets = readiness.promise, readiness.agency_id, readiness.secrets
     recipients = choose_recipients(
-        desk, excluded=registration.excluded, accused=registration.accused
+        readiness.desk, excluded=registration.excluded, accused=registration.accused
     )
     code = code_of_form(secrets.code_secret, form_token)
     opened_by = secrets_of_code(code, agency_id)
@@ -317,9 +334,7 @@ def _write(
         year = fiscal_year_be(registration.received_on)
         sequence = cases.next_number(work.session, work.channel, year)
         case.number = codes.grievance_number(registration.received_on, sequence)
-    work.session.add(case)
-    work.session.flush()
-    work.session.add_all([*new_case.rows, *blob_rows(case, kept)])
+    add_at_once(work.session, [case, *new_case.rows, *blob_rows(case, kept)])
     half = half_of(registration.received_on)
     for measure in registration.tallies:
         cases.add_to_tally(work.session, work.channel, half.start, measure)

@@ -110,6 +110,14 @@ def active_subjects(session: Session, channel: Channel) -> list[Subject]:
     return list(session.scalars(query))
 
 
+def codes_of_subjects(session: Session, channel: Channel) -> list[str]:
+    """Return the codes of what can be chosen on a channel."""
+    query = sa.select(Subject.code).where(
+        Subject.channel == channel.value, Subject.retired_on.is_(None)
+    )
+    return list(session.scalars(query))
+
+
 def all_subjects(session: Session, channel: Channel) -> list[Subject]:
     """Return every subject of a channel, retired ones too."""
     query = sa.select(Subject).where(Subject.channel == channel.value).order_by(Subject.position)
@@ -118,5 +126,5 @@ def all_subjects(session: Session, channel: Channel) -> list[Subject]:
 
 def holidays_between(session: Session, first: date, last: date) -> dict[date, str]:
     """Return the holidays in a span of days, with their Thai names."""
-    query = sa.select(Holiday).where(Holiday.day.between(first, last))
-    return {holiday.day: holiday.name_th for holiday in session.scalars(query)}
+    query = sa.select(Holiday.day, Holiday.name_th).where(Holiday.day.between(first, last))
+    return {row.day: row.name_th for row in session.execute(query)}

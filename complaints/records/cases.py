@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
 from complaints.domain.states import State
-from complaints.records.database import Model, locked_row, new_id
+from complaints.records.database import Model, count_up, new_id
 
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
 _IS_OPEN = sa.text("state <> 'completed'")
@@ -273,17 +273,13 @@ def identity_of(session: Session, case_id: str) -> Identity | None:
 def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
     """Return the next running number of a fiscal year; the row stays locked."""
     key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}
-    series = locked_row(session, NumberSeries, key, last_number=0)
-    series.last_number += 1
-    session.flush()
-    return series.last_number
+    return count_up(session, NumberSeries, key, "last_number")
 
 
 def add_to_tally(session: Session, channel: Channel, half_starts_on: date, measure: str) -> None:
     """Count one more of a measure in a half-year."""
     key = {"channel": channel.value, "half_starts_on": half_starts_on, "measure": measure}
-    tally = locked_row(session, Tally, key, count=0)
-    tally.count += 1
+    count_up(session, Tally, key, "count")
 
 
 def page_of_cases(

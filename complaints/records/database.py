@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -40,9 +41,6 @@ class Model(MappedAsDataclass, DeclarativeBase, kw_only=True):
     )
 
 
-Row = TypeVar("Row", bound=Model)
-
-
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy over one declarative base that is a plain typed class.
 
@@ -66,20 +64,55 @@ def new_id() -> str:
     return secrets.token_hex(ID_BYTES)
 
 
-def locked_row(session: Session, table: type[Row], key: dict[str, Any], **fresh: Any) -> Row:
-    """Return a row held until the transaction ends; make it if it is not there yet.
+def add_at_once(session: Session, rows: Iterable[Model]) -> None:
+    """Insert new rows, those of a table in one statement, in the order given.
 
-    Of two that make it at once, one waits for the other and then finds it.
+    Filing waits for this, so it spares what the unit of work would find out:
+    the rows are new, and nobody refers to them through the session.
+    """
+    by_table: dict[type[Model], list[dict[str, Any]]] = {}
+    for row in rows:
+        values = {name: getattr(row, name) for name in _columns_of(type(row))}
+        by_table.setdefault(type(row), []).append(values)
+    for table, values_of_rows in by_table.items():
+        session.execute(sa.insert(table_of(table)), values_of_rows)
+
+
+def count_up(session: Session, table: type[Model], key: dict[str, Any], column: str) -> int:
+    """Count a row's column up by one and return it; a row that is missing begins at one.
+
+    One statement, so that of two at once each gets a number of its own.
 
     :param key: the primary key, by column.
-    :param fresh: the other columns of a new row.
     """
-    found = session.get(table, key, with_for_update=True, populate_existing=True)
-    if found is not None:
-        return found
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table).values(**key, **fresh).on_conflict_do_nothing())
-    return session.get_one(table, key, with_for_update=True, populate_existing=True)
+    counted = table_of(table).c[column]
+    statement = (
+        _insert(session)(table_of(table))
+        .values(**key, **{column: 1})
+        .on_conflict_do_update(index_elements=list(key), set_={column: counted + 1})
+        .returning(counted)
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def begin_row(session: Session, table: type[Model], **values: Any) -> None:
+    """Insert a row unless it is there; of two at once, one waits for the other."""
+    session.execute(_insert(session)(table_of(table)).values(**values).on_conflict_do_nothing())
+
+
+def _insert(session: Session) -> Any:
+    """Return the dialect's own INSERT, which knows what to do on a conflict."""
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+
+
+def table_of(model: type[Model]) -> sa.Table:
+    """Return the table itself, for statements that pass the unit of work by."""
+    return cast("sa.Table", model.__table__)
+
+
+@lru_cache(maxsize=64)
+def _columns_of(table: type[Model]) -> tuple[str, ...]:
+    return tuple(column.key for column in table_of(table).columns)
 
 
 @contextmanager

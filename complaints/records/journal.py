@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.events import Event, fields_in_clear
 from complaints.domain.sealed import Sealed
-from complaints.records.database import Model, locked_row, new_id
+from complaints.records.database import Model, add_at_once, begin_row, new_id, table_of
 
 OFFICE = "office"
 REPORTER = "reporter"
@@ -89,22 +89,25 @@ def write(
     """
     book = channel.value if channel else OFFICE
     clear = fields_in_clear(event, channel, fields or {})
-    head = _locked_head(session, book)
+    number, previous = _locked_head(session, book)
     row = JournalRow(
         book=book,
-        number=head.number + 1,
+        number=number + 1,
         event=event.value,
         case_id=case_id,
         actor_id=actor_id,
         on=on,
         fields=json.dumps(clear, sort_keys=True, separators=(",", ":")) if clear else "",
         object_sealed=object_sealed,
-        previous=head.digest,
+        previous=previous,
         digest=b"",
     )
     row.digest = digest_of(row)
-    head.number, head.digest = row.number, row.digest
-    session.add(row)
+    add_at_once(session, [row])
+    heads = table_of(JournalHead)
+    session.execute(
+        sa.update(heads).where(heads.c.book == book).values(number=row.number, digest=row.digest)
+    )
     return row
 
 
@@ -141,5 +144,12 @@ def first_broken(session: Session, book: str) -> Broken | None:
     return None if ends_at == (number, previous) else Broken(book, number + 1)
 
 
-def _locked_head(session: Session, book: str) -> JournalHead:
-    return locked_row(session, JournalHead, {"book": book}, number=0, digest=bytes(32))
+def _locked_head(session: Session, book: str) -> tuple[int, bytes]:
+    """Return number and digest of a book's newest row; nobody else adds one meanwhile."""
+    heads = table_of(JournalHead)
+    query = sa.select(heads.c.number, heads.c.digest).where(heads.c.book == book)
+    found = session.execute(query.with_for_update()).one_or_none()
+    if found is None:
+        begin_row(session, JournalHead, book=book, number=0, digest=bytes(32))
+        found = session.execute(query.with_for_update()).one()
+    return found.number, found.digest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -132,3 +133,28 @@ def roster_signatures(session: Session, channel: Channel) -> dict[str, list[Rost
     for signature in session.scalars(query):
         found.setdefault(signature.entry_id, []).append(signature)
     return found
+
+
+def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], ...]:
+    """Return the complete lines of a roster in order, once for each signature.
+
+    :return: number, change, seat, holder, opening key, signing key, previous hash,
+        signer and signature; plain values, so that equal rosters compare equal.
+    """
+    query = (
+        sa.select(
+            RosterEntry.number,
+            RosterEntry.change,
+            RosterEntry.seat,
+            RosterEntry.holder_id,
+            RosterEntry.opening_key,
+            RosterEntry.signing_key,
+            RosterEntry.previous,
+            RosterSignature.signer_id,
+            RosterSignature.signature,
+        )
+        .join(RosterSignature, RosterSignature.entry_id == RosterEntry.id, isouter=True)
+        .where(RosterEntry.channel == channel.value, RosterEntry.is_complete.is_(True))
+        .order_by(RosterEntry.number, RosterSignature.signer_id)
+    )
+    return tuple(tuple(line) for line in session.execute(query))

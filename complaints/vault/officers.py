@@ -100,7 +100,7 @@ class OfficerSecrets:
 
 
 def new_passphrase() -> str:
-    """Return six made-up words, 76 bits, easy to say and to type."""
+    """Return six made-up words, 75 bits, easy to say and to type."""
     return "-".join(
         secrets.choice(_SYLLABLES) + secrets.choice(_SYLLABLES) for _ in range(PASSPHRASE_WORDS)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask, g, get_flashed_messages, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
 from complaints.records.agency import Agency
@@ -52,8 +52,8 @@ def lay_ground(app: Flask, assets: Assets) -> None:
     Macros that are imported see no context, so what they need is global.
     """
     app.jinja_env.globals.update(
-        _=gettext,
-        gettext=gettext,
+        _=spoken,
+        gettext=spoken,
         ngettext=ngettext,
         csrf_token=generate_csrf,
         url_for=url_for,
@@ -70,6 +70,18 @@ def lay_ground(app: Flask, assets: Assets) -> None:
         local_name=local_name,
     )
     app.context_processor(of_every_page)
+
+
+def spoken(text: str, **values: Any) -> str:
+    """Return a message in the reader's language.
+
+    Flask-Babel's own function looks the catalogue up for each of the fifty
+    messages of a page; here it is looked up once for the request.
+    """
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found = str(g.catalogue.ugettext(text))
+    return found % values if values else found
 
 
 def of_every_page() -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 from complaints.records import officers
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
@@ -15,12 +17,8 @@ def current_roster(work: Work) -> Roster:
 
     :raises Broken: an entry was changed, taken out or wrongly signed.
     """
-    rows = officers.roster_entries(work.session, work.channel)
-    signatures = officers.roster_signatures(work.session, work.channel)
-    entries = tuple(
-        entry_of(work, row, signatures.get(row.id, [])) for row in rows if row.is_complete
-    )
-    return _checked(entries, work.agency.id, work.channel.value)
+    lines = officers.signed_lines(work.session, work.channel)
+    return _checked(lines, work.agency.id, work.channel.value)
 
 
 def entry_of(work: Work, row: RosterEntry, signatures: list[RosterSignature]) -> Entry:
@@ -39,17 +37,36 @@ def entry_of(work: Work, row: RosterEntry, signatures: list[RosterSignature]) ->
     )
 
 
-def appointed_members(work: Work, roster: Roster, seat: Seat) -> list[tuple[Officer, Member]]:
-    """Return those in a seat whose appointment runs today, with their accounts."""
+def appointed_members(work: Work, roster: Roster, *seats: Seat) -> list[tuple[Officer, Member]]:
+    """Return those in some seats whose appointment runs today, with their accounts."""
     today = work.today()
     found = []
     for account in officers.officers_of_desk(work.session, work.channel):
         member = roster.members.get(account.id)
-        if member is not None and member.seat is seat and account.is_appointed(today):
+        if member is not None and member.seat in seats and account.is_appointed(today):
             found.append((account, member))
     return found
 
 
 @lru_cache(maxsize=32)
-def _checked(entries: tuple[Entry, ...], agency_id: str, channel: str) -> Roster:
+def _checked(lines: tuple[tuple[Any, ...], ...], agency_id: str, channel: str) -> Roster:
+    """Return the roster that some lines make; equal lines are checked once a process."""
+    entries = []
+    for (number, change, seat, *rest), group in groupby(lines, key=lambda line: line[:7]):
+        holder_id, opening_key, signing_key, previous = rest
+        signatures = (Signature(*line[7:]) for line in group if line[7] is not None)
+        entries.append(
+            Entry(
+                agency_id=agency_id,
+                channel=channel,
+                number=number,
+                change=Change(change),
+                seat=Seat(seat),
+                holder_id=holder_id,
+                opening_key=opening_key,
+                signing_key=signing_key,
+                previous=previous,
+                signatures=tuple(signatures),
+            )
+        )
     return read_roster(entries, agency_id=agency_id, channel=channel)

@@ -93,9 +93,7 @@ def live(office: AnOffice, channel: Channel, cookies: dict[str, str]) -> None:
         explain(work, number=number, actor=actor, reason=say["reason"], new_date=later)
         exclude(work, number=number, actor=actor, officer_id=excluded)
     with office.writing(channel) as work:
-        complete(
-            work, number=number, actor=actor, outcome=Outcome.RESOLVED, result=say["result"]
-        )
+        complete(work, number=number, actor=actor, outcome=Outcome.RESOLVED, result=say["result"])
     with office.writing(channel) as work:
         rate(work, visitor, score=5, words=say["words"])
         reopen(work, number=number, actor=actor, reason=say["reopening"])
@@ -121,7 +119,10 @@ def dump(office: AnOffice) -> bytes:
 
 
 def test_nothing_that_a_person_typed_is_left_anywhere(
-    office: AnOffice, caplog: pytest.LogCaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: AnOffice,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spare = tmp_path / "spare"
     spare.mkdir()

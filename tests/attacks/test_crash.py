@@ -50,9 +50,7 @@ def file_with(
     parts = [office.part(channel, BODY)]
     if channel is Channel.CORRUPTION:
         report = CorruptionReport(Kind.COMPLAINT, "ก่อนถูกตัด")
-        return file_corruption(
-            office.office, form_token=TOKEN, report=report, parts=parts, at=at
-        )
+        return file_corruption(office.office, form_token=TOKEN, report=report, parts=parts, at=at)
     grievance = GrievanceReport(Kind.GRIEVANCE, "ก่อนถูกตัด")
     return file_grievance(office.office, form_token=TOKEN, report=grievance, parts=parts, at=at)
 
@@ -92,9 +90,7 @@ def blobs_on_disk(office: AnOffice, channel: Channel) -> set[str]:
 
 @BOTH
 @pytest.mark.parametrize("step", [*FILING, *BLOBS])
-def test_a_killed_filing_leaves_nothing_half(
-    office: AnOffice, channel: Channel, step: str
-) -> None:
+def test_a_killed_filing_leaves_nothing_half(office: AnOffice, channel: Channel, step: str) -> None:
     code = killed_while_filing(office, channel, step)
 
     assert code == ""  # nobody was shown a code
@@ -154,7 +150,9 @@ class Losing(Session):
 def test_a_commit_whose_answer_was_lost_keeps_its_files(sqlite_office: AnOffice) -> None:
     """A broken connection does not say whether the commit was made; so the files stay."""
     with Losing(sqlite_office.engine, expire_on_commit=False) as session:
-        losing = replace(sqlite_office, office=replace(sqlite_office.office, session=lambda: session))
+        losing = replace(
+            sqlite_office, office=replace(sqlite_office.office, session=lambda: session)
+        )
         with pytest.raises(ConnectionError):
             file_with(losing, Channel.CORRUPTION)
 

@@ -1,4 +1,4 @@
-"""Every route for every role, from the map of addresses; and the stranger's answer, byte for byte."""
+"""Every route for every role, from the map of addresses; the stranger's answer byte for byte."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ def running(sqlite_shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> It
     url = sqlite_shelf.create(sqlite_shelf.new(), template)
     office = an_office(url, folder / "instance")
     office.clock.instant = office.clock.instant.now(office.clock.instant.tzinfo)
-    wide = {"filings_per_second": 10**4, "lookups_per_second": 10**4, "sign_ins_per_minute": 10**4}
-    app = create_app(replace(settings(url, folder / "instance"), **wide))
+    own = settings(url, folder / "instance")
+    app = create_app(
+        replace(own, filings_per_second=10**4, lookups_per_second=10**4, sign_ins_per_minute=10**4)
+    )
     receipts = {channel: office.file(channel) for channel in Channel}
     cookies = {key: _signed_in(office, key) for key in BY_KEY}
     yield app, office, receipts, cookies
@@ -50,9 +52,7 @@ def running(sqlite_shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def _signed_in(office: AnOffice, key: str) -> str:
-    return sign_in(
-        office.office, name=key, passphrase=PASSPHRASE, totp=office.totp(key)
-    ).value
+    return sign_in(office.office, name=key, passphrase=PASSPHRASE, totp=office.totp(key)).value
 
 
 def client(app: Flask, cookie: str | None) -> FlaskClient:

@@ -124,7 +124,9 @@ def test_a_session_does_not_open_in_anothers_row(office: AnOffice) -> None:
     other = enter(office.office, office.file_corruption().code or "")
     (row,) = [r for r in office.rows("sessions") if r["id"] == other.row]
     office.execute(
-        "UPDATE sessions SET payload_sealed = :s WHERE id = :id", s=row["payload_sealed"], id=one.row
+        "UPDATE sessions SET payload_sealed = :s WHERE id = :id",
+        s=row["payload_sealed"],
+        id=one.row,
     )
 
     assert visit(office.office, one.value) is None

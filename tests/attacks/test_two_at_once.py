@@ -69,9 +69,7 @@ def test_sixteen_reports_at_once_are_sixteen_cases(office: AnOffice, channel: Ch
 
 @BOTH
 def test_a_form_sent_eight_times_at_once_is_one_case(office: AnOffice, channel: Channel) -> None:
-    receipts = at_once(
-        office, [lambda: office.file(channel, form_token="one form")] * 8
-    )
+    receipts = at_once(office, [lambda: office.file(channel, form_token="one form")] * 8)
 
     assert len({(receipt.code, receipt.number) for receipt in receipts}) == 1
     assert sorted(receipt.is_repeated for receipt in receipts) == [False] + [True] * 7
@@ -94,12 +92,11 @@ def test_two_officers_who_write_at_once_both_succeed(office: AnOffice, channel: 
 
     def note(who: int, number: int) -> None:
         with office.writing(channel) as work:
-            write_note(
-                work, number=receipt.number, actor=actors[who], text=f"{pair[who]} {number}"
-            )
+            write_note(work, number=receipt.number, actor=actors[who], text=f"{pair[who]} {number}")
 
     came = at_once(
-        office, [lambda w=w, n=n: note(w, n) for w in range(2) for n in range(5)]  # type: ignore[misc]
+        office,
+        [lambda w=w, n=n: note(w, n) for w in range(2) for n in range(5)],  # type: ignore[misc]
     )
 
     assert came == [None] * 10
@@ -156,4 +153,4 @@ def test_of_two_changes_of_a_code_one_counts(office: AnOffice) -> None:
 
     (code,) = [one[0] for one in came if isinstance(one, tuple)]
     assert len([one for one in came if isinstance(one, Refusal)]) == 2
-    assert office.visitor_of(code)
+    assert office.visitor_of(code).case_id == office.case(receipt).id

@@ -140,7 +140,7 @@ def test_a_link_is_too_old_after_a_week_and_can_be_renewed(office: AnOffice) -> 
     token = invited(office)
     office.clock.pass_days(7)
     with office.reading(Channel.CORRUPTION) as work:
-        assert invitation(work, token)
+        assert invitation(work, token).name == "mana"
     office.clock.pass_days(1)
     with pytest.raises(NotAllowed):
         enrol_with(office, token)
@@ -227,7 +227,7 @@ def test_a_closed_account_loses_its_sessions_and_its_seat_once_two_have_signed(
     with office.reading(Channel.CORRUPTION) as work:
         view = show_roster(work, office.actor("anan"))
     assert "นายชัย มั่นคง" not in {member.full_name for member in view.members}
-    assert office.visitor(receipt)
+    assert office.visitor(receipt).case_id == office.case(receipt).id
     with pytest.raises(NotFound), office.writing(Channel.GRIEVANCE) as work:
         close_account(work, actor, officer_id=chai)
 

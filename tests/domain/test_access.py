@@ -47,15 +47,18 @@ NEEDS_DESK = {
 }
 NEEDS_ROSTER = {Permission.CASE_OPEN_NEW, Permission.ROSTER_SIGN}
 
-SITUATIONS = {
-    "at his own desk, with everything": dict(desk=OWN, asked=OWN, wrap=True, appointed=True, rostered=True),
-    "at his own desk, without a wrap": dict(desk=OWN, asked=OWN, wrap=False, appointed=True, rostered=True),
-    "of the other desk, with a wrap": dict(desk=OTHER, asked=OWN, wrap=True, appointed=True, rostered=True),
-    "of no desk": dict(desk=None, asked=OWN, wrap=True, appointed=True, rostered=True),
-    "where no desk is asked for": dict(desk=OWN, asked=None, wrap=True, appointed=True, rostered=True),
-    "after the appointment ended": dict(desk=OWN, asked=OWN, wrap=True, appointed=False, rostered=True),
-    "not yet on the roster": dict(desk=OWN, asked=OWN, wrap=True, appointed=True, rostered=False),
+EVERYTHING: dict[str, object] = {
+    "desk": OWN, "asked": OWN, "wrap": True, "appointed": True, "rostered": True,
 }  # fmt: skip
+SITUATIONS: dict[str, dict[str, object]] = {
+    "at his own desk, with everything": EVERYTHING,
+    "at his own desk, without a wrap": {**EVERYTHING, "wrap": False},
+    "of the other desk, with a wrap": {**EVERYTHING, "desk": OTHER},
+    "of no desk": {**EVERYTHING, "desk": None},
+    "where no desk is asked for": {**EVERYTHING, "asked": None},
+    "after the appointment ended": {**EVERYTHING, "appointed": False},
+    "not yet on the roster": {**EVERYTHING, "rostered": False},
+}
 
 
 def cases() -> Iterator[object]:

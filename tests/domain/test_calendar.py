@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from complaints.domain.calendar import (
     BANGKOK,
     PeriodType,
     day_in_bangkok,
-    fiscal_year_be,
     first_day,
+    fiscal_year_be,
     half_of,
     periods_of,
 )
@@ -55,7 +56,7 @@ def test_the_periods_of_a_year_cover_each_day_once(day: date, type_: PeriodType)
 
     assert sum(period.holds(day) for period in periods) == 1
     assert len(periods) * type_.month_count == 12
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in itertools.pairwise(periods):
         assert after.start - before.end == timedelta(days=1)
 
 

@@ -87,7 +87,7 @@ DUE = date(2026, 12, 1)
         pytest.param(DUE - timedelta(days=4), None, True, Urgency.IN_TIME, id="four days before"),
         pytest.param(DUE - timedelta(days=3), None, True, Urgency.DUE_SOON, id="three days before"),
         pytest.param(DUE, None, True, Urgency.DUE_SOON, id="on the last day"),
-        pytest.param(DUE + timedelta(days=1), None, True, Urgency.LATE_UNEXPLAINED, id="a day late"),
+        pytest.param(DUE + timedelta(days=1), None, True, Urgency.LATE_UNEXPLAINED, id="late"),
         pytest.param(
             DUE + timedelta(days=1), DUE + timedelta(days=1), True, Urgency.LATE_EXPLAINED,
             id="late, on the last day that was promised anew",

@@ -24,7 +24,7 @@ LAST_STEP_BEFORE = 0
 
 
 def recovery_pair(channel: Channel) -> OpeningPair:
-    """Return the recovery pair of a channel; in a real agency its private half is off the server."""
+    """Return the recovery pair of a channel; in a real agency it is not on the server."""
     return OpeningPair(bytes([200 + len(channel.value)]) * 32)
 
 

@@ -32,15 +32,9 @@ from complaints.work import Actor, Work
 from complaints.work.attachments import CIPHER
 from complaints.work.office import Office
 from config import Settings
-from tests.factories.people import BY_KEY, owned_by
+from tests.factories.people import owned_by
 
 A_MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=BANGKOK)
-SECRETS = {
-    "secret_key": b"k" * 32,
-    "code_secret": b"c" * 32,
-    "corruption_pepper": b"p" * 32,
-    "grievance_pepper": b"q" * 32,
-}
 _tokens = iter(range(10**9))
 
 
@@ -186,7 +180,7 @@ def an_office(url: str, folder: Path, clock: Clock | None = None) -> AnOffice:
     }
     office = Office(
         settings=settings(url, folder),
-        session=lambda: sessions(),
+        session=sessions,
         stores=stores,
         cleaner=PictureCleaner(EvidenceLimits()),
         now=clock,
@@ -202,7 +196,10 @@ def settings(url: str, folder: Path) -> Settings:
         public_url="http://127.0.0.1:8000",
         trusted_hosts=("127.0.0.1", "localhost"),
         disk_floor_bytes=0,
-        **SECRETS,
+        secret_key=b"k" * 32,
+        code_secret=b"c" * 32,
+        corruption_pepper=b"p" * 32,
+        grievance_pepper=b"q" * 32,
     )
 
 
@@ -214,6 +211,3 @@ def a_form_token() -> str:
 def _split(changes: dict[str, Any]) -> tuple[str, list[SealedPart], dict[str, Any]]:
     rest = dict(changes)
     return rest.pop("form_token", None) or a_form_token(), rest.pop("parts", []), rest
-
-
-PEOPLE = tuple(BY_KEY)

@@ -15,7 +15,7 @@ from complaints.domain.access import Permission
 from config import SECRET_NAMES, Settings
 from tests.support.processes import ROOT
 
-SOURCES = sorted((ROOT / "complaints").rglob("*.py")) + [ROOT / "config.py"]
+SOURCES = [*sorted((ROOT / "complaints").rglob("*.py")), ROOT / "config.py"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LONGEST_FUNCTION, LONGEST_MODULE = 60, 400
 
@@ -55,8 +55,8 @@ def test_every_module_and_every_public_name_says_what_it_is(path: Path) -> None:
     classes = [n for n in tree.body if isinstance(n, ast.ClassDef) and not n.bases]
     silent += [
         node.name
-        for parent in [tree, *classes]
-        for node in parent.body
+        for body in [tree.body, *(one.body for one in classes)]
+        for node in body
         if isinstance(node, public) and node.name[0] != "_" and not ast.get_docstring(node)
     ]
 

@@ -7,18 +7,46 @@ import sqlalchemy as sa
 
 from complaints.domain.channel import Channel
 from complaints.records.agency import Agency, Unit
-from complaints.records.database import locked_row
 from complaints.records.cases import Tally
+from complaints.records.database import count_up
+from complaints.work import Work
 from tests.factories.office import AnOffice
 
 GRIEVANCE = Channel.GRIEVANCE
 
 
-def test_work_that_fails_leaves_nothing(office: AnOffice) -> None:
-    with pytest.raises(RuntimeError, match="half way"), office.writing(GRIEVANCE) as work:
-        work.session.add(Unit(name_th="ก", name_en="A", position=99))
-        work.session.flush()
+def add_a_unit(work: Work) -> None:
+    """Add the unit that the tests look for."""
+    work.session.add(Unit(name_th="ก", name_en="A", position=99))
+    work.session.flush()
+
+
+def fail_half_way(office: AnOffice) -> None:
+    """Do half of some work."""
+    with office.writing(GRIEVANCE) as work:
+        add_a_unit(work)
         raise RuntimeError("half way")
+
+
+def work_inside_work(office: AnOffice) -> None:
+    """Begin work while other work is under way."""
+    with office.writing(GRIEVANCE) as work:
+        add_a_unit(work)
+        with office.writing(GRIEVANCE):
+            pytest.fail("began")
+
+
+def rename_and_fail(office: AnOffice) -> None:
+    """Rename the agency, look at it, and fail."""
+    with office.writing(GRIEVANCE) as work:
+        work.session.get_one(Agency, work.agency.id).name_en = "Other"
+        assert office.office.agency().name_en == "Other"
+        raise RuntimeError("half way")
+
+
+def test_work_that_fails_leaves_nothing(office: AnOffice) -> None:
+    with pytest.raises(RuntimeError, match="half way"):
+        fail_half_way(office)
 
     assert 99 not in {row["position"] for row in office.rows("units")}
 
@@ -31,19 +59,15 @@ def test_reading_commits_nothing(office: AnOffice) -> None:
 
 
 def test_work_inside_work_is_refused_before_it_commits_half(office: AnOffice) -> None:
-    with pytest.raises(RuntimeError, match="work inside work"), office.writing(GRIEVANCE) as work:
-        work.session.add(Unit(name_th="ก", name_en="A", position=99))
-        work.session.flush()
-        with office.writing(GRIEVANCE):
-            pytest.fail("began")
+    with pytest.raises(RuntimeError, match="work inside work"):
+        work_inside_work(office)
 
     assert 99 not in {row["position"] for row in office.rows("units")}
 
 
 def test_reading_inside_work_sees_it_and_does_not_undo_it(office: AnOffice) -> None:
     with office.writing(GRIEVANCE) as work:
-        work.session.add(Unit(name_th="ก", name_en="A", position=99))
-        work.session.flush()
+        add_a_unit(work)
         with office.reading(GRIEVANCE) as inner:
             found = inner.session.scalar(sa.select(Unit).where(Unit.position == 99))
             assert found is not None
@@ -52,10 +76,8 @@ def test_reading_inside_work_sees_it_and_does_not_undo_it(office: AnOffice) -> N
 
 
 def test_an_agency_seen_in_work_that_failed_is_not_remembered(office: AnOffice) -> None:
-    with pytest.raises(RuntimeError, match="no"), office.writing(GRIEVANCE) as work:
-        work.session.get_one(Agency, work.agency.id).name_en = "Other"
-        assert office.office.agency().name_en == "Other"
-        raise RuntimeError("no")
+    with pytest.raises(RuntimeError, match="half way"):
+        rename_and_fail(office)
 
     assert office.office.agency().name_en == "Example Subdistrict Municipality"
 
@@ -73,13 +95,13 @@ def test_no_value_of_a_statement_reaches_the_text_of_an_error(office: AnOffice) 
     assert "hidden" in str(failed.value)
 
 
-def test_a_locked_row_is_made_once_and_found_afterwards(office: AnOffice) -> None:
+def test_a_counter_begins_at_one_and_forgets_nothing(office: AnOffice) -> None:
     key = {"channel": "corruption", "half_starts_on": office.clock().date(), "measure": "m"}
-    for expected in (0, 1, 2):
+    for expected in (1, 2, 3):
         with office.writing(Channel.CORRUPTION) as work:
-            tally = locked_row(work.session, Tally, key, count=0)
-            assert tally.count == expected
-            tally.count += 1
+            assert count_up(work.session, Tally, key, "count") == expected
+
+    assert [row["count"] for row in office.rows("tallies")] == [3]
 
 
 def test_sqlite_is_set_up_to_lose_nothing(sqlite_office: AnOffice) -> None:

@@ -125,14 +125,8 @@ def _forged(records: list[Succession]) -> list[Succession]:
     return [*records[:2], replace(records[2], commitment=forged.commitment())]
 
 
-def _signed_by_a_stranger(records: list[Succession]) -> list[Succession]:
-    made = succeed(CaseKey(CASE, 2, bytes(32)), STRANGER)[1]
-    return [*records[:2], replace(records[2], signer_key=made.signer_key, signature=made.signature)]
-
-
 FORGERIES: dict[str, Callable[[list[Succession]], list[Succession]]] = {
     "another key than the committed one": _forged,
-    "signed by nobody on the roster": _signed_by_a_stranger,
     "unsigned": lambda records: [*records[:2], replace(records[2], signature=b"")],
     "no signer": lambda records: [*records[:2], replace(records[2], signer_key=b"")],
     "a wrong proof by the key before": lambda records: [
@@ -154,6 +148,17 @@ def test_a_key_that_does_not_rightly_follow_is_refused(
 
     with pytest.raises(Broken):
         verify_succession(halves, forgery(records), frozenset({SIGNER.public}))
+
+
+def test_a_key_made_by_somebody_who_never_stood_on_the_roster_is_refused() -> None:
+    """He holds the key before and signs rightly, only nobody entitled him to."""
+    first = CaseKey.new(CASE)
+    second, record = succeed(first, STRANGER)
+    halves = {1: first.shared, 2: second.shared}
+
+    verify_succession(halves, [first_of(first), record], frozenset({STRANGER.public}))
+    with pytest.raises(Broken):
+        verify_succession(halves, [first_of(first), record], frozenset({SIGNER.public}))
 
 
 def test_a_rostered_officer_who_never_held_the_case_cannot_make_its_next_key() -> None:

@@ -122,7 +122,7 @@ def test_a_signature_is_that_of_rfc_8032() -> None:
         pytest.param(SigningPair(bytes(32)).public, b"", b"m", id="no signature"),
         pytest.param(SigningPair(bytes(32)).public, bytes(64), b"m", id="zeros"),
         pytest.param(
-            SigningPair(bytes(32)).public, SigningPair(bytes(32)).sign(b"n"), b"m", id="another text"
+            SigningPair(bytes(32)).public, SigningPair(bytes(32)).sign(b"n"), b"m", id="another"
         ),
         pytest.param(
             SigningPair(b"\x01" * 32).public, SigningPair(bytes(32)).sign(b"m"), b"m",
