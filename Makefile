@@ -65,7 +65,7 @@ types: ready-to-test
 	@.venv/bin/mypy $(SOURCES)
 
 walls: ready-to-test
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-cache
 
 pytest: ready-to-test
 	@$(PYTEST)

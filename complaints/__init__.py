@@ -24,6 +24,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     :param settings: the settings to run with; read from the environment when left out.
     """
-    from complaints.create_app import assemble
+    from complaints.assembly import assemble
 
     return assemble(settings)

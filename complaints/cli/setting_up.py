@@ -124,7 +124,7 @@ def fresh_office(
     :param throw_away: called first, to clear what an interrupted run left.
     :raises AlreadyFounded: there is an agency; secrets made for it are taken back.
     """
-    from complaints.create_app import assemble
+    from complaints.assembly import assemble
 
     instance = Path(os.environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
     made = _make_missing_secrets(instance)

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from complaints.assembly import assemble
 from complaints.casework.signing_in import SESSION_IDLES, SESSION_LASTS
-from complaints.create_app import assemble
 from complaints.domain.channel import Channel
 from complaints.web.fonts import prepare_fonts
 from complaints.work.cookies import begin_session

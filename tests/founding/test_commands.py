@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from complaints.create_app import assemble
+from complaints.assembly import assemble
 from complaints.records.database import db
 from config import SECRET_NAMES
 

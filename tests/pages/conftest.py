@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from complaints.create_app import assemble
+from complaints.assembly import assemble
 from complaints.records.database import db
 from config import Settings, Surface
 from tests.factories.fixtures import sqlite_office

@@ -86,6 +86,10 @@ class InspectingClient:
     def post(self, path: str, data: dict[str, Any] | None = None, **sent: Any) -> Visit:
         """Send a form."""
         typed = dict(data or {})
+        if "attachments" in typed:
+            fields = {name: value for name, value in typed.items() if name != "attachments"}
+            files = [(name, body.read()) for body, name in typed["attachments"]]
+            return self.post_raw(path, **multipart(fields, files), typed=typed)
         return self._seen(self.http.post(path, data=typed, base_url=ORIGIN, **sent), typed)
 
     def send(self, path: str, at: str | None = None, **typed: Any) -> Visit:
@@ -95,8 +99,17 @@ class InspectingClient:
         """
         return self.post(path, {**self.get(at or path).hidden, **typed})
 
-    def post_raw(self, path: str, body: bytes, content_type: str | None) -> Visit:
-        """Send bytes, whatever they are."""
+    def post_raw(
+        self,
+        path: str,
+        body: bytes,
+        content_type: str | None,
+        typed: dict[str, Any] | None = None,
+    ) -> Visit:
+        """Send bytes, whatever they are.
+
+        :param typed: what a person typed in them, which no title may repeat.
+        """
         return self._seen(
             self.http.post(
                 path,
@@ -105,7 +118,7 @@ class InspectingClient:
                 content_type=content_type,
                 content_length=len(body),
             ),
-            {},
+            typed or {},
         )
 
     def _seen(self, response: TestResponse, typed: dict[str, Any]) -> Visit:
@@ -119,7 +132,7 @@ def a_file(body: bytes = b"evidence", name: str = "หลักฐาน.txt") -
 
 
 def multipart(
-    fields: dict[str, str], files: list[tuple[str, bytes]], boundary: str = "b0undary"
+    fields: dict[str, Any], files: list[tuple[str, bytes]], boundary: str = "b0undary"
 ) -> dict[str, Any]:
     """Return a form as raw bytes, for bodies that the test client would put on a disk.
 
@@ -127,8 +140,9 @@ def multipart(
     :return: arguments for :meth:`InspectingClient.post_raw`.
     """
     parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n'.encode()
         for name, value in fields.items()
+        for one in (value if isinstance(value, list) else [value])
     ]
     parts += [
         b"".join(

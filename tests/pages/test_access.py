@@ -140,9 +140,7 @@ def test_a_signed_in_officer_leaves_no_trace_on_a_public_page(site: Site) -> Non
 
     assert site.office.rows("sessions") == before
     assert {row["actor_id"] for row in site.office.rows("journal")} <= {"reporter", "system"} | {
-        row["actor_id"]
-        for row in site.office.rows("journal")
-        if row["event"] != "case_received"
+        row["actor_id"] for row in site.office.rows("journal") if row["event"] != "case_received"
     }
 
 

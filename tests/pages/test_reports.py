@@ -13,7 +13,7 @@ from complaints.domain.codes import parse_code
 from complaints.web.uploads import DRAIN_BYTES
 from tests.factories.office import A_MONDAY
 from tests.pages.conftest import MakeSite
-from tests.pages.inspecting import InspectingClient, Site, Visit, a_file, multipart
+from tests.pages.inspecting import InspectingClient, Site, Visit, a_file
 
 PATHS = {Channel.CORRUPTION: "/corruption/report", Channel.GRIEVANCE: "/grievance/report"}
 CANARY = "นกขมิ้นเหลืองอ่อน ๗๗๙๑"

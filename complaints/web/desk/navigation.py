@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from complaints.domain.access import Permission, Person, Situation, is_allowed
@@ -16,8 +16,6 @@ from complaints.web.wording import words
 from complaints.work import Actor
 
 Way = dict[str, Any]
-RELEASES = "releases.show_releases"
-"""Pages of another blueprint; a process may run without them."""
 
 
 @bp.app_context_processor
@@ -66,8 +64,7 @@ def _desk_ways(person: Person) -> list[Way]:
     ways = [_way(_("Cases"), "list", "desk.list_cases", channel=desk)]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
-    if RELEASES in current_app.view_functions:
-        ways.append(_way(_("Publish figures"), "chart", RELEASES, channel=desk))
+    ways.append(_way(_("Publish figures"), "chart", "releases.show_releases", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
 
 

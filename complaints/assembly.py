@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Final
 
 from flask import Blueprint, Flask
@@ -33,16 +32,6 @@ from config import ROOT, MissingSetting, Settings, Surface, read_settings
 FORM_LASTS_SECONDS: Final = 24 * 60 * 60
 """How long a form may lie open: telling what happened can take hours."""
 
-EVERYWHERE: Final = ("complaints.web.static_files:bp",)
-PUBLIC: Final = (
-    "complaints.web.front:bp",
-    "complaints.web.corruption:bp",
-    "complaints.web.grievance:bp",
-    "complaints.web.tracking:bp",
-    "complaints.web.statistics:bp",
-    "complaints.web.manuals:bp",
-)
-DESK: Final = ("complaints.web.desk:bp", "complaints.web.admin:bp")
 ELSEWHERE: Final = {
     "front.show_front": "/",
     "front.show_help": "/help",
@@ -147,20 +136,24 @@ def _open_doors(app: Flask, assets: Assets, settings: Settings) -> None:
 
 
 def _blueprints(surface: Surface) -> list[Blueprint]:
-    """Return the pages that a process serves."""
-    named = [*EVERYWHERE]
+    """Return the pages that a process serves; the others are not even imported."""
+    from complaints.web.static_files import bp as files
+
+    pages = [files]
     if surface in {Surface.ALL, Surface.PUBLIC}:
-        named += PUBLIC
+        pages += _public_pages()
     if surface in {Surface.ALL, Surface.DESK}:
-        named += DESK
-    return [found for name in named if (found := _found(name)) is not None]
+        pages += _desk_pages()
+    return pages
 
 
-def _found(name: str) -> Blueprint | None:
-    module, _, attribute = name.partition(":")
-    try:
-        return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
-    except ModuleNotFoundError as missing:
-        if missing.name is None or not module.startswith(missing.name):
-            raise
-        return None
+def _public_pages() -> list[Blueprint]:
+    from complaints.web import corruption, front, grievance, manuals, statistics, tracking
+
+    return [front.bp, corruption.bp, grievance.bp, tracking.bp, statistics.bp, manuals.bp]
+
+
+def _desk_pages() -> list[Blueprint]:
+    from complaints.web import admin, desk, statistics_desk
+
+    return [desk.bp, admin.bp, statistics_desk.bp]
