@@ -115,12 +115,36 @@ def sign_entry(work: Work, actor: Actor, *, number: int) -> None:
 
 
 def propose_removal(work: Work, account: Officer) -> None:
-    """Put the removal of an officer on the roster's waiting lines."""
+    """Put the removal of an officer on the roster's waiting lines.
+
+    A line that would add him and still waits is withdrawn, so that it cannot
+    stand in the way of those behind it.
+    """
+    _withdraw_waiting(work, account.id)
     roster = current_roster(work)
     member = roster.members.get(account.id)
     if member is not None:
         row = waiting_row(work, roster, account, Change.REMOVE, member.seat)
         work.session.add(row)
+
+
+def _withdraw_waiting(work: Work, holder_id: str) -> None:
+    session = work.session
+    rows = officers.roster_entries(session, work.channel)
+    waiting = [row for row in rows if not row.is_complete]
+    kept = [row for row in waiting if row.holder_id != holder_id]
+    if len(kept) == len(waiting):
+        return
+    first = waiting[0].number
+    for row in waiting:
+        if row.holder_id == holder_id:
+            officers.remove_waiting(session, row)
+    session.flush()
+    for number, row in enumerate(kept, start=first):
+        if row.number != number:
+            officers.remove_signatures(session, row)
+            row.number = number
+            session.flush()
 
 
 def fingerprint(opening_key: bytes) -> str:

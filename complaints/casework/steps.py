@@ -13,6 +13,7 @@ from complaints.casework.holders import (
     members_of_unit,
 )
 from complaints.domain.access import Permission
+from complaints.domain.calendar import half_of
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind, Side
 from complaints.domain.errors import BadInput, Code, NotAllowed
@@ -25,7 +26,7 @@ from complaints.domain.states import (
     state_after,
 )
 from complaints.domain.text import required_text
-from complaints.records import journal
+from complaints.records import cases, journal
 from complaints.records.agency import Unit, active_units
 from complaints.work import Actor, Work
 from complaints.work.opened import OpenedCase, open_case
@@ -146,8 +147,7 @@ def complete(work: Work, *, number: str, actor: Actor, outcome: Outcome, result:
     _step(opened, Step.COMPLETE)
     case.completed_on = work.today()
     case.first_completed_on = case.first_completed_on or work.today()
-    if work.channel is Channel.GRIEVANCE:
-        case.outcome = outcome.value
+    _keep_outcome(opened, outcome.value)
     opened.add_shared(EntryKind.RESULT, Side.OFFICE, text=result, outcome=outcome.value)
     _record(opened, Event.CASE_COMPLETED, actor, outcome=outcome.value)
 
@@ -163,7 +163,7 @@ def reopen(work: Work, *, number: str, actor: Actor, reason: str) -> None:
     opened = open_case(work, number, actor, Permission.CASE_REOPEN)
     _step(opened, Step.REOPEN)
     opened.case.completed_on = None
-    opened.case.outcome = None
+    _take_back_outcome(opened)
     opened.add_shared(EntryKind.REOPENED, Side.OFFICE, text=reason)
     _record(opened, Event.CASE_REOPENED, actor)
 
@@ -197,6 +197,29 @@ def exclude(work: Work, *, number: str, actor: Actor, officer_id: str) -> None:
 def _refuse_unless_legal(opened: OpenedCase, step: Step) -> None:
     """Refuse an illegal step before anything is changed."""
     state_after(step, State(opened.case.state))
+
+
+def _keep_outcome(opened: OpenedCase, outcome: str) -> None:
+    """Keep the outcome: in the row of a grievance, in a counter for corruption."""
+    if opened.work.channel is Channel.GRIEVANCE:
+        opened.case.outcome = outcome
+    else:
+        _count_outcome(opened, outcome, 1)
+
+
+def _take_back_outcome(opened: OpenedCase) -> None:
+    """Forget the outcome of a case that is taken up again."""
+    if opened.work.channel is Channel.GRIEVANCE:
+        opened.case.outcome = None
+        return
+    results = [entry for entry in opened.entries() if entry.kind is EntryKind.RESULT]
+    _count_outcome(opened, str(results[-1].content["outcome"]), -1)
+
+
+def _count_outcome(opened: OpenedCase, outcome: str, by: int) -> None:
+    half = half_of(opened.case.received_on)
+    measure = f"outcome:{outcome}"
+    cases.add_to_tally(opened.work.session, opened.work.channel, half.start, measure, by)
 
 
 def _step(opened: OpenedCase, step: Step) -> None:

@@ -276,10 +276,12 @@ def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
     return count_up(session, NumberSeries, key, "last_number")
 
 
-def add_to_tally(session: Session, channel: Channel, half_starts_on: date, measure: str) -> None:
-    """Count one more of a measure in a half-year."""
+def add_to_tally(
+    session: Session, channel: Channel, half_starts_on: date, measure: str, by: int = 1
+) -> None:
+    """Count one more of a measure in a half-year, or one less with ``by=-1``."""
     key = {"channel": channel.value, "half_starts_on": half_starts_on, "measure": measure}
-    count_up(session, Tally, key, "count")
+    count_up(session, Tally, key, "count", by)
 
 
 def page_of_cases(

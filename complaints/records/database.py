@@ -78,8 +78,10 @@ def add_at_once(session: Session, rows: Iterable[Model]) -> None:
         session.execute(sa.insert(table_of(table)), values_of_rows)
 
 
-def count_up(session: Session, table: type[Model], key: dict[str, Any], column: str) -> int:
-    """Count a row's column up by one and return it; a row that is missing begins at one.
+def count_up(
+    session: Session, table: type[Model], key: dict[str, Any], column: str, by: int = 1
+) -> int:
+    """Count a row's column up and return it; a row that is missing begins at nothing.
 
     One statement, so that of two at once each gets a number of its own.
 
@@ -88,8 +90,8 @@ def count_up(session: Session, table: type[Model], key: dict[str, Any], column: 
     counted = table_of(table).c[column]
     statement = (
         _insert(session)(table_of(table))
-        .values(**key, **{column: 1})
-        .on_conflict_do_update(index_elements=list(key), set_={column: counted + 1})
+        .values(**key, **{column: by})
+        .on_conflict_do_update(index_elements=list(key), set_={column: counted + by})
         .returning(counted)
     )
     return int(session.execute(statement).scalar_one())

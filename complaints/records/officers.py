@@ -158,3 +158,14 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
         .order_by(RosterEntry.number, RosterSignature.signer_id)
     )
     return tuple(tuple(line) for line in session.execute(query))
+
+
+def remove_signatures(session: Session, entry: RosterEntry) -> None:
+    """Take the signatures from a line that waits; they were for another number."""
+    session.execute(sa.delete(RosterSignature).where(RosterSignature.entry_id == entry.id))
+
+
+def remove_waiting(session: Session, entry: RosterEntry) -> None:
+    """Remove a line that waits, with its signatures."""
+    remove_signatures(session, entry)
+    session.delete(entry)

@@ -269,3 +269,29 @@ def test_nobody_but_the_administrator_manages_accounts(sqlite_office: AnOffice, 
     with pytest.raises(NotFound), sqlite_office.writing(Channel.GRIEVANCE) as work:
         close_account(work, actor, officer_id=anan)
     assert date(2026, 11, 16) not in {row["closed_on"] for row in sqlite_office.rows("officers")}
+
+
+def test_a_line_that_waits_goes_with_its_account_and_frees_the_next(office: AnOffice) -> None:
+    second = replace(MANA, key="manee", full_name="นางมานี มาทีหลัง")
+    enrol_with(office, invited(office))
+    enrol_with(office, invited(office, second))
+    office.clock.pass_seconds(60)
+    admin, anan = office.actor("itthi"), office.actor("anan")
+    with office.reading(Channel.CORRUPTION) as work:
+        mana_id = next(row.id for row in list_accounts(work, admin) if row.name == "mana")
+    with office.writing(Channel.CORRUPTION) as work:
+        first = show_roster(work, anan).waiting[0]
+        sign_entry(work, anan, number=first.number)
+
+    with office.writing(Channel.GRIEVANCE) as work:
+        close_account(work, admin, officer_id=mana_id)
+
+    with office.writing(Channel.CORRUPTION) as work:
+        (waiting,) = show_roster(work, anan).waiting
+        assert waiting.full_name == second.full_name
+        assert (waiting.number, waiting.is_next, waiting.signed_by) == (first.number, True, [])
+        sign_entry(work, anan, number=waiting.number)
+    with office.writing(Channel.CORRUPTION) as work:
+        sign_entry(work, office.actor("busaba"), number=first.number)
+    with office.reading(Channel.CORRUPTION) as work:
+        assert second.full_name in {one.full_name for one in show_roster(work, anan).members}

@@ -458,3 +458,23 @@ def test_an_ended_appointment_ends_the_reading(office: AnOffice) -> None:
     with pytest.raises(NotFound):
         page(office, receipt, "anan")
     assert page(office, receipt, "busaba").told.number == receipt.number
+
+
+def test_an_outcome_of_the_corruption_channel_is_only_counted(office: AnOffice) -> None:
+    receipt = office.file_corruption()
+    actor = office.actor("anan")
+
+    def outcomes() -> dict[str, int]:
+        rows = office.rows("tallies")
+        return {
+            row["measure"]: row["count"] for row in rows if row["measure"].startswith("outcome:")
+        }
+
+    with office.writing(Channel.CORRUPTION) as work:
+        complete(work, number=receipt.number, actor=actor, outcome=Outcome.DUPLICATE, result="ซ้ำ")
+    assert outcomes() == {"outcome:duplicate": 1}
+
+    with office.writing(Channel.CORRUPTION) as work:
+        reopen(work, number=receipt.number, actor=actor, reason="พบหลักฐานใหม่")
+    assert outcomes() == {"outcome:duplicate": 0}
+    assert office.case(receipt).outcome is None

@@ -46,9 +46,7 @@ def _make(instance: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def service(
-    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveServer]:
+def service(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """The service as it is deployed; every journey of a test process leads through it."""
     log = tmp_path_factory.mktemp("log") / "server.log"
     with serving(demonstration, log=log) as server:

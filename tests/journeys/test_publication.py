@@ -38,7 +38,8 @@ def test_a_reader_finds_the_figures_and_takes_them_home(
         assert files[form].startswith(beginning), form
     told = {row["period_type"]: row for row in json.loads(files["json"])["rows"]}
     table = {
-        row["period_type"]: row for row in csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))
+        row["period_type"]: row
+        for row in csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))
     }
     assert total == told["year"]["total"] == int(table["year"]["total"])
     assert total == told["year"]["completed"] + told["year"]["in_progress"]

@@ -154,7 +154,7 @@ class Walk:
 
     def complaints(self) -> list[str]:
         """Return what the browser complained about, beyond pages that refuse on purpose."""
-        return [said for said, address in self.said if address not in self.refused]
+        return [f"{said} ({at})" for said, at in self.said if at not in self.refused]
 
     def _arrived(self, response: Response | None) -> None:
         if response is not None:
@@ -202,7 +202,8 @@ class Journey:
 
     def judge(self) -> None:
         """Fail where a browser complained, or a code stood where it must not."""
-        assert [walk.complaints() for walk in self.walks if walk.complaints()] == []
+        heard = [said for walk in self.walks for said in walk.complaints()]
+        assert not heard, f"a browser complained: {heard}"
         marks = " ".join(mark for walk in self.walks for mark in walk.marks)
         log = self.service.log.read_text(errors="replace")
         for place, text in (("an address or a title", marks), ("the log", log)):
