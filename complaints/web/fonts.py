@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Final
 
 import fontpkg
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 
 WEIGHTS: Final = (400, 700)
 FAMILY: Final = "Sarabun"
@@ -67,6 +65,10 @@ def cut_font(weight: int, ranges: Iterable[Iterable[int]] = RANGES) -> bytes:
     :param ranges: code points to keep, in groups.
     :return: the font, about 25 kB.
     """
+    # Cut once a machine; every start of every worker would wait for the import.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     options = Options()
     options.flavor = "woff2"
     options.hinting = False

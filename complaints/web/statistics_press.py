@@ -9,7 +9,6 @@ from flask import Flask
 from flask_babel import force_locale
 
 from complaints.domain.calendar import PeriodType
-from complaints.letters.pdf import render_pdf
 from complaints.statistics.editions import COUNTS, Cell, Edition, Figures
 from complaints.statistics.words import (
     DEFINITIONS,
@@ -55,6 +54,9 @@ class Press:
 
     def pdf(self, edition: Edition) -> bytes:
         """Return the sheets of a release in Thai."""
+        # Sixty megabytes that only publishing needs stay out of the workers.
+        from complaints.letters.pdf import render_pdf
+
         page = self._printed("statistics/release_sheets.html", edition, Language.TH)
         return render_pdf(page.decode())
 

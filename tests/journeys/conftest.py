@@ -36,13 +36,16 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _make(instance: Path) -> None:
     surroundings = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    subprocess.run(
+    made = subprocess.run(
         [ROOT / ".venv/bin/flask", "--app", "complaints", "demo"],
         cwd=ROOT,
         env={**surroundings, "INSTANCE_DIR": str(instance)},
         capture_output=True,
-        check=True,
+        text=True,
+        check=False,
     )
+    if made.returncode != 0:
+        raise RuntimeError(f"no demonstration was made: {made.stderr[-2000:]}")
 
 
 @pytest.fixture(scope="session")

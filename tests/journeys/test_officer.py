@@ -27,7 +27,7 @@ def work_to_its_end(officer: Walk, name: str) -> None:
 
     :param name: the officer's own name, to take the case himself.
     """
-    officer.press("a[href$='/accept']")
+    officer.press("aside a[href$='/accept']")
     officer.fill(unit="").send()
     assert officer.status == 422
     unit = officer.page.locator("main select[name=unit] option").nth(1).get_attribute("value")
