@@ -16,6 +16,7 @@ from complaints.domain.errors import Broken, Code, Refusal
 from complaints.domain.events import Event
 from complaints.records import journal, officers
 from complaints.records.officers import Officer
+from complaints.records.sessions import remove_expired
 from complaints.vault.officers import (
     SALT_BYTES,
     OfficerSecrets,
@@ -63,6 +64,7 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
     if step is None or not account.is_appointed(office.today()):
         raise Refusal(Code.SIGN_IN_FAILED)
     with office.writing(_book(account) or Channel.GRIEVANCE) as work:
+        remove_expired(work.session, naive_utc(work.now()))
         _spend(work, account, step)
         journal.write(
             work.session,

@@ -203,6 +203,16 @@ def find_case_by_lookup(session: Session, channel: Channel, lookup_index: bytes)
     return session.scalar(query)
 
 
+def id_by_lookup(session: Session, channel: Channel, lookup_index: bytes) -> str | None:
+    """Return the id of the case of a channel that a reporter's code opens."""
+    query = sa.select(Case.id).where(
+        Case.channel == channel.value,
+        Case.lookup_index == lookup_index,
+        Case.reporter_key_sealed.is_not(None),
+    )
+    return session.scalar(query)
+
+
 def lock_case(session: Session, case: Case) -> None:
     """Hold a case against other writers until the transaction ends.
 

@@ -50,9 +50,9 @@ def enter(office: Office, typed_code: str) -> Cookie:
         found = _case_of(work, opened_by)
     if found is None:
         raise NotFound
-    channel = Channel(found.channel)
+    channel, case_id = found
     with office.writing(channel) as work:
-        return begin_visit(work, found.id, opened_by)
+        return begin_visit(work, case_id, opened_by)
 
 
 def begin_visit(work: Work, case_id: str, opened_by: CodeSecrets) -> Cookie:
@@ -105,12 +105,13 @@ def open_visited(work: Work, visitor: Visitor, *, for_change: bool = False) -> O
     return opened_for_reporter(work, case, OpeningPair(visitor.seed))
 
 
-def _case_of(work: Work, opened_by: CodeSecrets) -> Case | None:
-    found = [
-        cases.find_case_by_lookup(work.session, channel, opened_by.index(pepper))
+def _case_of(work: Work, opened_by: CodeSecrets) -> tuple[Channel, str] | None:
+    """Return channel and id of the case that a code opens; both channels are asked."""
+    found = {
+        channel: cases.id_by_lookup(work.session, channel, opened_by.index(pepper))
         for channel, pepper in work.secrets.peppers.items()
-    ]
-    return next((case for case in found if case is not None and case.reporter_key_sealed), None)
+    }
+    return next(((channel, case_id) for channel, case_id in found.items() if case_id), None)
 
 
 def _until_full_hour(now: datetime, at_least: timedelta) -> timedelta:

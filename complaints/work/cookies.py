@@ -9,8 +9,8 @@ from typing import Any
 
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
-from complaints.records.database import new_id
-from complaints.records.sessions import SessionRow, remove_expired
+from complaints.records.database import add_at_once, new_id
+from complaints.records.sessions import SessionRow
 from complaints.vault.halves import HALF_BYTES, new_half, open_session, seal_session
 from complaints.work import Work
 from complaints.work.office import Office
@@ -48,21 +48,17 @@ def begin_session(
     lasts: timedelta,
     idle: timedelta,
 ) -> Cookie:
-    """Begin a session and return its cookie; ended ones are swept on the way."""
+    """Begin a session and return its cookie."""
     now = naive_utc(work.now())
-    remove_expired(work.session, now)
     cookie = Cookie(new_id(), new_half())
-    work.session.add(
-        SessionRow(
-            id=cookie.row,
-            officer_id=officer_id,
-            expires_at=now + lasts,
-            idle_until=now + idle,
-            payload_sealed=seal_session(
-                cookie.half, payload, agency_id=work.agency.id, row=cookie.row
-            ),
-        )
+    row = SessionRow(
+        id=cookie.row,
+        officer_id=officer_id,
+        expires_at=now + lasts,
+        idle_until=now + idle,
+        payload_sealed=seal_session(cookie.half, payload, agency_id=work.agency.id, row=cookie.row),
     )
+    add_at_once(work.session, [row])
     return cookie
 
 
