@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.looking import LOOKS, faults
 from tests.journeys.walking import Journey, Receipt, Walk, in_days, sign_in
 from tests.support.browser import ContextFactory
 
@@ -67,6 +68,14 @@ def read_and_rate(reporter: Walk, receipt: Receipt) -> None:
     assert not reporter.shows("[name=score]"), "one answer for each case"
 
 
+def looked_at(journey: Journey, receipt: Receipt, manner: ContextFactory) -> list[str]:
+    """Return what is wrong with the page of a finished case, seen in every way."""
+    found = []
+    for look in LOOKS:
+        found += faults(look.begin(journey, manner).enter(receipt.code))
+    return found
+
+
 def test_a_corruption_complaint_on_a_desktop(
     journey: Journey, no_script: ContextFactory, desktop: ContextFactory
 ) -> None:
@@ -78,6 +87,7 @@ def test_a_corruption_complaint_on_a_desktop(
     assert officer.heading == receipt.number
 
     work_to_its_end(officer, "นายอุทาหรณ์ ซื่อตรง")
+    assert looked_at(journey, receipt, desktop) == []
     read_and_rate(reporter, receipt)
 
     officer.press("form[action$='/desk/sign-out'] button")

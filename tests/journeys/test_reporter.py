@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.walking import Journey, in_days
 from tests.support.browser import NO_SCRIPT, PHONE, ContextFactory
@@ -170,32 +173,35 @@ def test_a_code_that_opens_nothing_is_told_so_and_is_not_on_the_page_again(
     assert reporter.value("code") == ""
 
 
-def test_the_quick_exit_leads_away_without_scripts(chromium: Browser, journey: Journey) -> None:
-    context = chromium.new_context(**NO_SCRIPT, base_url=journey.service.url)
+@contextmanager
+def with_a_way_out(browser: Browser, manner: dict[str, Any], journey: Journey) -> Iterator[Page]:
+    """Hand out a window in which the harmless page is there, although no other machine is."""
+    context = browser.new_context(**{**manner, "base_url": journey.service.url})
     context.route(ELSEWHERE, lambda route: route.fulfill(body="<title>away</title>"))
-    page = context.new_page()
-    page.goto("/corruption/report")
-
-    page.locator("#quick-exit").click()
-    page.wait_for_url(ELSEWHERE)
-
-    assert page.title() == "away"
+    yield context.new_page()
     context.close()
+
+
+def test_the_quick_exit_leads_away_without_scripts(chromium: Browser, journey: Journey) -> None:
+    with with_a_way_out(chromium, NO_SCRIPT, journey) as page:
+        page.goto("/corruption/report")
+
+        page.locator("#quick-exit").click()
+        page.wait_for_url(ELSEWHERE)
+
+        assert page.title() == "away"
 
 
 def test_the_quick_exit_takes_the_report_out_of_the_history(
     chromium: Browser, journey: Journey
 ) -> None:
-    context = chromium.new_context(**PHONE, base_url=journey.service.url)
-    context.route(ELSEWHERE, lambda route: route.fulfill(body="<title>away</title>"))
-    page = context.new_page()
-    page.goto("/help")
-    page.goto("/corruption/report")
-    page.locator("[name=details]").fill(BRIBE)
+    with with_a_way_out(chromium, PHONE, journey) as page:
+        page.goto("/help")
+        page.goto("/corruption/report")
+        page.locator("[name=details]").fill(BRIBE)
 
-    page.locator("#quick-exit").click()
-    page.wait_for_url(ELSEWHERE)
-    page.go_back()
+        page.locator("#quick-exit").click()
+        page.wait_for_url(ELSEWHERE)
+        page.go_back()
 
-    assert page.url.endswith("/help")
-    context.close()
+        assert page.url.endswith("/help")

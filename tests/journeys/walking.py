@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, FilePayload, Page, Response
 
 from complaints.domain.calendar import BANGKOK
 from complaints.domain.codes import grouped_code, thai_digits
@@ -103,8 +103,8 @@ class Walk:
 
     def attach(self, name: str, kind: str, body: bytes) -> Walk:
         """Choose a file to be sent."""
-        file = {"name": name, "mimeType": kind, "buffer": body}
-        self.page.locator("main [name=attachments]").set_input_files([file])  # type: ignore[list-item]
+        file: FilePayload = {"name": name, "mimeType": kind, "buffer": body}
+        self.page.locator("main [name=attachments]").set_input_files(file)
         return self
 
     def unfold(self, words: str) -> Walk:
