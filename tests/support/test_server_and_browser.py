@@ -38,9 +38,12 @@ def test_a_started_program_does_not_outlive_a_killed_test_run(tmp_path: Path) ->
     parent = textwrap.dedent(
         f"""
         import os
+        import time
         from pathlib import Path
         from tests.support import processes
         child = processes.start(["sleep", "600"], log=Path({str(tmp_path / "log")!r}))
+        while Path(f"/proc/{{child.pid}}/comm").read_text().strip() != "sleep":
+            time.sleep(0.01)
         print(child.pid, flush=True)
         os.kill(os.getpid(), 9)
         """
