@@ -15,7 +15,8 @@ from tests.journeys.people import Officer, People
 from tests.support.browser import ContextFactory
 from tests.support.live_server import LiveServer
 
-SEND = "main form[method=post] button:not([name])"
+PATIENCE = 30_000
+"""Milliseconds; publishing prints a PDF, and the machine of a test run is busy."""
 
 
 def today() -> date:
@@ -52,6 +53,7 @@ class Walk:
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.marks: list[str] = []
         self.said: list[tuple[str, str]] = []
         self.refused: set[str] = set()
