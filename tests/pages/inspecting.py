@@ -224,6 +224,7 @@ def _inspect_traces(response: TestResponse, typed: dict[str, Any]) -> None:
 
 
 def _inspect_page(page: Page) -> None:
+    assert not page.select("meta[name=referrer]"), "would overrule the header over https"
     html = page.html
     assert html is not None
     assert html["lang"] in {"th", "en"}
