@@ -27,8 +27,8 @@ test: ready-to-test lint types walls pytest ## Set up what is missing and run ev
 # The tests take every migration up and down and compare the outcome with the models.
 sure: format test ## What to run before a push: format, then every check and test.
 
-bench: ready-to-test ## Measure; prints a table and writes build/bench.json.
-	@$(PYTHON) -m bench
+bench: ready-to-test ## Measure; prints a table, writes build/bench.json (ONLY="filing lookup": those).
+	@$(PYTHON) -m bench $(ONLY)
 
 mutants: ready-to-test ## Weaken each measure of safety in a copy; its test must fail.
 	@$(PYTHON) -m tests.mutants
