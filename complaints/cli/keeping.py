@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from complaints.cli.speaking import plainly, the_office
-from complaints.jobs import sweep
-from complaints.jobs import verify as verify_everything
+from complaints.jobs.running import run
+from complaints.jobs.verifying import verify as verify_everything
 
 
 @click.group()
@@ -17,10 +17,18 @@ def jobs() -> None:
 @jobs.command("run")
 @plainly
 def run_jobs() -> None:
-    """Remove ended sessions and sealed files that belong to no case; run it daily."""
-    swept = sweep(the_office())
-    click.echo(f"Ended sessions removed: {swept.session_count}.")
-    click.echo(f"Sealed files without a case removed: {swept.blob_count}.")
+    """Do every job once, safe to repeat; exit 1 when one of them failed."""
+    office = the_office()
+    office.agency()  # without one there is nothing to do
+    failed = []
+    for ran in run(office):
+        for said in ran.said:
+            click.echo(said)
+        if ran.failure is not None:
+            failed.append(f"{ran.name} ({ran.failure})")
+    if failed:
+        said = f"Failed: {', '.join(failed)}. The next run tries again."
+        raise click.ClickException(said)
 
 
 @click.command()

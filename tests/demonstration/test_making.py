@@ -14,7 +14,7 @@ from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.sign_ins import read_sign_ins
 from complaints.demonstration.stories import all_stories
 from complaints.domain.calendar import BANGKOK
-from complaints.jobs import verify
+from complaints.jobs.verifying import verify
 from complaints.statistics.editions import Edition
 from tests.demonstration.conftest import Opened, PlainPress
 from tests.factories.office import AnOffice

@@ -20,7 +20,7 @@ from complaints.domain.calendar import BANGKOK
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.deadlines import Urgency, urgency
 from complaints.domain.states import Outcome, State
-from complaints.jobs import verify
+from complaints.jobs.verifying import verify
 from complaints.work import Actor
 from tests.demonstration.conftest import PlainPress
 from tests.factories.office import AnOffice, Clock, an_office

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+import sqlalchemy as sa
+
 from complaints.domain.channel import Channel
 from complaints.evidence.store import new_blob_id
-from complaints.jobs import Swept, sweep, verify
+from complaints.jobs.running import Job, Ran, run
+from complaints.jobs.sweeping import Swept, sweep
+from complaints.jobs.verifying import verify
+from complaints.work.office import Office
 from tests.factories.fixtures import sqlite_office
 from tests.factories.office import AnOffice
 
@@ -69,3 +75,33 @@ def test_a_file_of_no_case_is_told_but_breaks_nothing(sqlite_office: AnOffice) -
 
     assert "Sealed files of grievance: 0, none missing; 1 of no case, for the next sweep." in said
     assert broken(sqlite_office) == []
+
+
+def test_a_job_that_fails_is_told_without_its_words_and_stops_no_other(
+    sqlite_office: AnOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fall_over(_: Office) -> list[str]:
+        raise ValueError("ถนนหน้าบ้านพัง")
+
+    jobs = (Job("first", fall_over), Job("second", lambda _: ["Done."]))
+
+    ran = list(run(sqlite_office.office, jobs))
+
+    assert ran == [Ran("first", failure="ValueError"), Ran("second", ("Done.",))]
+    assert "ถนน" not in caplog.text
+    assert "first" in caplog.text
+
+
+def test_a_job_that_fails_leaves_nothing_half_done_for_the_next(sqlite_office: AnOffice) -> None:
+    def fall_over_in_the_middle(office: Office) -> list[str]:
+        with office.writing(Channel.GRIEVANCE) as work:
+            work.session.execute(sa.text("DELETE FROM holidays"))
+            raise ValueError
+
+    before = len(sqlite_office.rows("holidays"))
+    jobs = (Job("first", fall_over_in_the_middle), Job("sweep", lambda o: [str(sweep(o))]))
+
+    ran = list(run(sqlite_office.office, jobs))
+
+    assert [one.failure for one in ran] == ["ValueError", None]
+    assert len(sqlite_office.rows("holidays")) == before > 0

@@ -1,12 +1,8 @@
-"""What is done without anybody asking: sweeping, and checking that nothing was changed.
-
-Jobs hold no key; they see numbers, hashes and names of sealed files.
-"""
+"""Check that nothing was changed: chains, rosters, releases and sealed files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -17,29 +13,15 @@ from complaints.domain.errors import Broken
 from complaints.records import journal, officers
 from complaints.records.cases import Blob
 from complaints.records.releases import Release, ReleaseFile
-from complaints.records.sessions import SessionRow, remove_expired
 from complaints.statistics.editions import digest_of, message_to_sign
 from complaints.statistics.releases import FIRST_PREVIOUS
 from complaints.vault.pairs import is_signed_by
 from complaints.vault.roster import read_roster
 from complaints.work import Work
-from complaints.work.cookies import naive_utc
 from complaints.work.office import Office
 from complaints.work.rosters import entry_of
 
 BOOKS = (*(channel.value for channel in Channel), journal.OFFICE)
-
-
-@dataclass(frozen=True)
-class Swept:
-    """What a run removed.
-
-    :ivar session_count: sessions that had ended.
-    :ivar blob_count: sealed files that belong to no case.
-    """
-
-    session_count: int
-    blob_count: int
 
 
 @dataclass(frozen=True)
@@ -53,24 +35,6 @@ class Check:
     is_sound: bool = True
 
 
-def sweep(office: Office) -> Swept:
-    """Remove ended sessions, and sealed files of earlier days that no case knows.
-
-    Safe to repeat, and to run while reports come in: nothing of today is touched.
-    """
-    with office.writing(Channel.GRIEVANCE) as work:
-        before = _session_count(work)
-        remove_expired(work.session, naive_utc(work.now()))
-        ended = before - _session_count(work)
-    yesterday = office.today() - timedelta(days=1)
-    swept = 0
-    for channel in Channel:
-        with office.reading(channel) as work:
-            known = _known_blobs(work)
-        swept += office.stores[channel].sweep(yesterday, known)
-    return Swept(session_count=ended, blob_count=swept)
-
-
 def verify(office: Office) -> list[Check]:
     """Look at every chain, every roster and every sealed file's place."""
     checks = [_instance(office)]
@@ -80,6 +44,11 @@ def verify(office: Office) -> list[Check]:
         with office.reading(channel) as work:
             checks += [_roster(work), _releases(work), *_blobs(office, work)]
     return checks
+
+
+def known_blobs(work: Work) -> set[str]:
+    """Return the names of the sealed files that some case of the channel knows."""
+    return set(work.session.scalars(sa.select(Blob.id).where(Blob.channel == work.channel.value)))
 
 
 def _instance(office: Office) -> Check:
@@ -145,7 +114,7 @@ def _files_are_whole(work: Work, release_id: str) -> bool:
 
 
 def _blobs(office: Office, work: Work) -> list[Check]:
-    channel, known = work.channel, _known_blobs(work)
+    channel, known = work.channel, known_blobs(work)
     missing = sorted(work.store.missing(known))
     if missing:
         said = f"Sealed files of {channel}: {len(missing)} missing, the first is {missing[0]}."
@@ -155,11 +124,3 @@ def _blobs(office: Office, work: Work) -> list[Check]:
     said = f"Sealed files of {channel}: {len(known)}, none missing"
     orphans = len(lying - known)
     return [Check(f"{said}; {orphans} of no case, for the next sweep." if orphans else f"{said}.")]
-
-
-def _known_blobs(work: Work) -> set[str]:
-    return set(work.session.scalars(sa.select(Blob.id).where(Blob.channel == work.channel.value)))
-
-
-def _session_count(work: Work) -> int:
-    return work.session.scalar(sa.select(sa.func.count()).select_from(SessionRow)) or 0

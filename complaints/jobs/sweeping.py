@@ -1,0 +1,65 @@
+"""Remove what nobody needs: ended sessions, and sealed files that belong to no case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from complaints.domain.channel import Channel
+from complaints.jobs.verifying import known_blobs
+from complaints.records.sessions import SessionRow, remove_expired
+from complaints.work import Work
+from complaints.work.cookies import naive_utc
+from complaints.work.office import Office
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a run removed.
+
+    :ivar session_count: sessions that had ended.
+    :ivar blob_count: sealed files that belong to no case.
+    """
+
+    session_count: int
+    blob_count: int
+
+
+def sweep(office: Office) -> Swept:
+    """Remove ended sessions, and sealed files of earlier days that no case knows.
+
+    Safe to repeat, and to run while reports come in: nothing of today is touched.
+    """
+    return Swept(session_count=_end_sessions(office), blob_count=_sweep_blobs(office))
+
+
+def tell_swept(office: Office) -> list[str]:
+    """Sweep, and say what was removed."""
+    swept = sweep(office)
+    return [
+        f"Ended sessions removed: {swept.session_count}.",
+        f"Sealed files without a case removed: {swept.blob_count}.",
+    ]
+
+
+def _end_sessions(office: Office) -> int:
+    with office.writing(Channel.GRIEVANCE) as work:
+        before = _session_count(work)
+        remove_expired(work.session, naive_utc(work.now()))
+        return before - _session_count(work)
+
+
+def _sweep_blobs(office: Office) -> int:
+    yesterday = office.today() - timedelta(days=1)
+    swept = 0
+    for channel in Channel:
+        with office.reading(channel) as work:
+            known = known_blobs(work)
+        swept += office.stores[channel].sweep(yesterday, known)
+    return swept
+
+
+def _session_count(work: Work) -> int:
+    return work.session.scalar(sa.select(sa.func.count()).select_from(SessionRow)) or 0
