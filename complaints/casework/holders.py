@@ -11,6 +11,7 @@ from complaints.domain.errors import NotFound
 from complaints.records import cases
 from complaints.records.cases import KeyWrap
 from complaints.records.officers import Officer
+from complaints.records.two_people import remove_request_wraps, remove_requests_of_case
 from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, succeed
 from complaints.vault.roster import Member, Seat
 from complaints.work import Actor
@@ -76,6 +77,8 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
     heading = opened.heading()
     cases.remove_wraps(session, case.id, officer_id)
     cases.remove_nests(session, case.id, officer_id)
+    remove_request_wraps(session, case.id, officer_id)
+    remove_requests_of_case(session, case.id, asked_by=officer_id)
     session.flush()
     key, succession = succeed(opened.newest_key, actor.owned.signing)
     session.add(record_of(succession, case))

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CASE_COMPLETE = "case_complete"
     CASE_EXCLUDE = "case_exclude"
     CASE_REOPEN = "case_reopen"
+    CONFIRM = "confirm"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
@@ -130,6 +131,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_COMPLETE: [_ON_A_CASE],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
+    Permission.CONFIRM: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],

@@ -35,6 +35,9 @@ class Code(StrEnum):
     NO_APPOINTMENT = "no_appointment"
     NOT_ON_ROSTER = "not_on_roster"
     ALREADY_SIGNED = "already_signed"
+    NOBODY_CAN_CONFIRM = "nobody_can_confirm"
+    NEEDS_ANOTHER_PERSON = "needs_another_person"
+    ALREADY_CONFIRMED = "already_confirmed"
     LINK_IS_SPENT = "link_is_spent"
     PASSPHRASE_IS_WEAK = "passphrase_is_weak"  # noqa: S105 - a reason, no secret
     SIGN_IN_FAILED = "sign_in_failed"

@@ -28,6 +28,9 @@ class Event(StrEnum):
     CASE_MOVED_IN = "case_moved_in"
     CASE_MOVED_OUT = "case_moved_out"
     CASE_KEY_RENEWED = "case_key_renewed"
+    CONFIRMATION_ASKED = "confirmation_asked"
+    CONFIRMATION_GIVEN = "confirmation_given"
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EVIDENCE_READ = "evidence_read"
     OFFICER_EXCLUDED = "officer_excluded"
     REPORTER_WROTE = "reporter_wrote"
@@ -49,6 +52,9 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CASE_EXPLAINED: frozenset({"new_due_on"}),
     Event.CASE_COMPLETED: frozenset({"outcome"}),
     Event.CASE_KEY_RENEWED: frozenset({"key_number"}),
+    Event.CONFIRMATION_ASKED: frozenset({"deed"}),
+    Event.CONFIRMATION_GIVEN: frozenset({"deed"}),
+    Event.CONFIRMATION_WITHDRAWN: frozenset({"deed"}),
     Event.REPORTER_RATED: frozenset({"score"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),

@@ -18,6 +18,7 @@ from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.releases import Release, ReleaseFile
 from complaints.records.sessions import SessionRow
+from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 
 ALL_TABLES = (
     Agency,
@@ -40,5 +41,7 @@ ALL_TABLES = (
     SessionRow,
     Subject,
     Tally,
+    TwoPersonRequest,
+    TwoPersonWrap,
     Unit,
 )

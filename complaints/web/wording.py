@@ -40,6 +40,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NO_APPOINTMENT: _("There is no appointment in force today."),
     Code.NOT_ON_ROSTER: _("These keys are not on the roster of the desk yet."),
     Code.ALREADY_SIGNED: _("You have already signed this entry."),
+    Code.NOBODY_CAN_CONFIRM: _("There is nobody else on the roster who could confirm this."),
+    Code.NEEDS_ANOTHER_PERSON: _("This takes two people; somebody else has to confirm it."),
+    Code.ALREADY_CONFIRMED: _("Somebody has confirmed this already."),
     Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
     Code.PASSPHRASE_IS_WEAK: _(
         "This passphrase is too easy to guess. Take the one we suggest, or a longer one."

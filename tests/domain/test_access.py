@@ -26,6 +26,7 @@ ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),
     Permission.DESK_READ: WORKERS,
     Permission.CASE_OPEN_NEW: {Role.OFFICER},
+    Permission.CONFIRM: WORKERS,
     Permission.ROSTER_READ: WORKERS,
     Permission.ROSTER_SIGN: WORKERS,
     Permission.OVERSIGHT_READ: {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD},
@@ -40,12 +41,13 @@ NEEDS_DESK = {
     *ON_A_CASE,
     Permission.DESK_READ,
     Permission.CASE_OPEN_NEW,
+    Permission.CONFIRM,
     Permission.ROSTER_READ,
     Permission.ROSTER_SIGN,
     Permission.RELEASE_PREPARE,
     Permission.RELEASE_PUBLISH,
 }
-NEEDS_ROSTER = {Permission.CASE_OPEN_NEW, Permission.ROSTER_SIGN}
+NEEDS_ROSTER = {Permission.CASE_OPEN_NEW, Permission.CONFIRM, Permission.ROSTER_SIGN}
 
 EVERYTHING: dict[str, object] = {
     "desk": OWN, "asked": OWN, "wrap": True, "appointed": True, "rostered": True,

@@ -51,6 +51,13 @@ CLEAR: dict[str, set[str]] = {
     "blobs": {"id", "channel", "case_id", "padded_bytes"},
     "identities": {"id", "case_id"},
     "identity_nests": {"identity_id", "first_id", "second_id"},
+    # Who asked and who confirmed what kind of deed on which case: no more than the journal
+    # says. Why, and of what, is sealed:
+    "two_person_requests": {
+        "id", "channel", "case_id", "deed", "asked_by", "asked_on", "expires_on",
+        "asked_signature", "confirmed_by", "confirmed_on", "confirmed_signature",
+    },
+    "two_person_wraps": {"request_id", "holder_id"},
     "number_series": {"channel", "fiscal_year_be", "last_number"},
     "tallies": {"channel", "half_starts_on", "measure", "count"},
     "journal": {
