@@ -21,6 +21,7 @@ from complaints.demonstration.stories import Story, all_stories
 from complaints.domain.channel import Channel
 from complaints.records.agency import Agency
 from complaints.records.database import Model
+from complaints.records.guards import GUARDED, lay_guards, lift_guards
 from complaints.statistics.releases import Press, publish_release
 from complaints.statistics.words import Words
 from complaints.work import Actor
@@ -92,8 +93,10 @@ def clear_unfinished(office: Office) -> None:
     if not is_unfinished(office):
         return
     session = office.session()
+    lift_guards(session.connection())
     for table in reversed(Model.metadata.sorted_tables):
         session.execute(sa.delete(table))
+    lay_guards(session.connection(), GUARDED)
     session.commit()
     session.expunge_all()
     office.cache.agency = None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from complaints.casework.founding import marked_agency
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
-from complaints.records import journal, officers
+from complaints.records import guards, journal, officers
 from complaints.records.cases import Blob
 from complaints.records.releases import Release, ReleaseFile
 from complaints.statistics.editions import digest_of, message_to_sign
@@ -39,7 +39,7 @@ def verify(office: Office) -> list[Check]:
     """Look at every chain, every roster and every sealed file's place."""
     checks = [_instance(office)]
     with office.reading(Channel.GRIEVANCE) as work:
-        checks += [_journal(work, book) for book in BOOKS]
+        checks += [_guards(work), *(_journal(work, book) for book in BOOKS)]
     for channel in Channel:
         with office.reading(channel) as work:
             checks += [_roster(work), _releases(work), *_blobs(office, work)]
@@ -56,6 +56,13 @@ def _instance(office: Office) -> Check:
     if marked is not None and marked != office.agency().id:
         return Check("The instance folder belongs to another agency than the database.", False)
     return Check("The instance folder and the database belong together.")
+
+
+def _guards(work: Work) -> Check:
+    lacking = sorted(guards.unguarded(work.session.connection()))
+    if lacking:
+        return Check(f"Guards against change are missing from: {', '.join(lacking)}.", False)
+    return Check("The database refuses change and removal of rows that are only added.")
 
 
 def _journal(work: Work, book: str) -> Check:

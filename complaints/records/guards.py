@@ -67,7 +67,7 @@ def unguarded(connection: Connection) -> set[str]:
     """Return the tables that lack a guard that they should have."""
     if connection.dialect.name == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        changes = ("UPDATE", "DELETE")
+        changes: tuple[str, ...] = ("UPDATE", "DELETE")
     else:
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
         changes = ("CHANGE",)

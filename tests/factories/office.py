@@ -26,6 +26,7 @@ from complaints.intake.reports import CorruptionReport, GrievanceReport
 from complaints.records import officers
 from complaints.records.cases import Case
 from complaints.records.database import engine_options
+from complaints.records.guards import lift_guards
 from complaints.tracking.visits import Visitor, enter, resume
 from complaints.vault.totp import totp_at
 from complaints.work import Actor, Work
@@ -156,8 +157,9 @@ class AnOffice:
             ]
 
     def execute(self, statement: str, **values: Any) -> None:
-        """Change the database behind the office's back, as somebody who can write it."""
+        """Change the database behind the office's back, as its owner, whom no guard stops."""
         with self.engine.begin() as connection:
+            lift_guards(connection)
             connection.execute(sa.text(statement), values)
         self.sessions.remove()
 

@@ -15,6 +15,7 @@ from flask.cli import FlaskGroup
 
 from complaints.assembly import assemble
 from complaints.records.database import db
+from complaints.records.guards import GUARDED, lay_guards, lift_guards
 from config import SECRET_NAMES
 
 Run = Callable[..., Result]
@@ -267,7 +268,9 @@ def test_verify_names_the_first_broken_link(
     init(run, stick)
     engine = sa.create_engine(f"sqlite:///{instance / 'complaints.sqlite'}")
     with engine.begin() as connection:
+        lift_guards(connection)
         connection.execute(sa.text(statement))
+        lay_guards(connection, GUARDED)
     engine.dispose()
 
     result = run("verify")
