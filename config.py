@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +52,10 @@ class Settings:
     :ivar filings_per_second: reports taken from one address and process (``FILINGS_PER_SECOND``).
     :ivar lookups_per_second: codes tried from one address and process (``LOOKUPS_PER_SECOND``).
     :ivar sign_ins_per_minute: attempts on one name and process (``SIGN_INS_PER_MINUTE``).
+    :ivar office_networks: networks of the office, from which nobody should report corruption;
+        only to warn, nothing is kept (``OFFICE_NETWORKS``, CIDR, commas between).
+    :ivar onion_url: address inside the Tor network, if there is one (``ONION_URL``).
+    :ivar quick_exit_url: the harmless page to which the quick exit leads (``QUICK_EXIT_URL``).
     """
 
     instance: Path
@@ -70,6 +75,9 @@ class Settings:
     filings_per_second: int = 30
     lookups_per_second: int = 100
     sign_ins_per_minute: int = 30
+    office_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    onion_url: str = ""
+    quick_exit_url: str = "https://www.tmd.go.th/"
 
     @property
     def is_encrypted_in_transit(self) -> bool:
@@ -87,7 +95,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment.
 
     :raises MissingSetting: a secret is neither in the environment nor in the file.
-    :raises ValueError: a number or a surface that is none.
+    :raises ValueError: a number, a surface or a network that is none.
     """
     instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
     public_url = environ.get("PUBLIC_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}")
@@ -111,6 +119,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url.rstrip("/"),
         trusted_hosts=_trusted_hosts(environ, public_url),
         surface=Surface(environ.get("SURFACE", "all")),
+        office_networks=_networks(environ.get("OFFICE_NETWORKS", "")),
+        onion_url=environ.get("ONION_URL", "").rstrip("/"),
+        quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
         **{**_secrets(environ, instance / SECRETS_FILE), **numbers},
     )
 
@@ -141,8 +152,13 @@ def _secrets(environ: Mapping[str, str], path: Path) -> dict[str, Any]:
     return found
 
 
+def _networks(named: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(one.strip()) for one in named.split(",") if one.strip())
+
+
 def _trusted_hosts(environ: Mapping[str, str], public_url: str) -> tuple[str, ...]:
     named = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
     own = urlsplit(public_url).hostname or ""
+    onion = urlsplit(environ.get("ONION_URL", "")).hostname or ""
     loopback = ["127.0.0.1", "localhost", "[::1]"] if own in {"127.0.0.1", "localhost"} else []
-    return tuple(dict.fromkeys(host for host in [own, *named, *loopback] if host))
+    return tuple(dict.fromkeys(host for host in [own, onion, *named, *loopback] if host))

@@ -36,6 +36,7 @@ ELSEWHERE: Final = {
     "front.show_front": "/",
     "front.show_help": "/help",
     "front.show_privacy": "/privacy",
+    "front.show_safety": "/safety",
     "corruption.show_report": "/corruption/report",
     "grievance.show_report": "/grievance/report",
     "tracking.show_track": "/track",

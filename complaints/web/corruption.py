@@ -28,6 +28,7 @@ from complaints.web.forms import (
 )
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
+from complaints.web.networks import comes_from_office
 from complaints.web.offers import officers_of_desk, refuse_unless_open, subjects_of
 from complaints.web.receipts import file_facts, receipt_page
 from complaints.web.uploads import sent_parts, takes_files
@@ -131,4 +132,6 @@ def file_report() -> ResponseReturnValue:
 def _page(form: CorruptionForm) -> str:
     form.offer()
     form.prepare_token()
-    return render_template("corruption/report.html", form=form, **file_facts())
+    return render_template(
+        "corruption/report.html", form=form, from_office=comes_from_office(), **file_facts()
+    )

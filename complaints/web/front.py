@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from complaints.domain.channel import Channel
 from complaints.web.access import open_to_everyone
 from complaints.web.headers import policy
 from complaints.web.here import office, settings
+from complaints.web.networks import comes_from_office
 from complaints.web.offers import is_taking
 from complaints.web.wording import local_name
 
@@ -41,13 +44,29 @@ def show_help() -> ResponseReturnValue:
 @open_to_everyone
 def show_privacy() -> ResponseReturnValue:
     """Show what is kept, who can read it, and what cannot be promised."""
+    return render_template("front/privacy.html", **_traffic_log())
+
+
+@bp.get("/safety")
+@open_to_everyone
+def show_safety() -> ResponseReturnValue:
+    """Show, adversary by adversary, what protects a reporter and where that ends."""
+    return render_template(
+        "front/safety.html",
+        **_traffic_log(),
+        onion_url=settings().onion_url,
+        from_office=comes_from_office(),
+    )
+
+
+def _traffic_log() -> dict[str, Any]:
+    """Return what the office chose about the log of the network in front of it."""
     agency = office().agency()
     place = {"th": agency.traffic_log_place_th, "en": agency.traffic_log_place_en}
-    return render_template(
-        "front/privacy.html",
-        keeps_traffic_log=agency.keeps_traffic_log,
-        traffic_log_place=local_name(place),
-    )
+    return {
+        "keeps_traffic_log": agency.keeps_traffic_log,
+        "traffic_log_place": local_name(place),
+    }
 
 
 @bp.get("/accessibility")

@@ -23,8 +23,8 @@ from complaints.web.here import office
 from complaints.web.wording import local_name, words
 from complaints.work.office import NotSetUp
 
-QUICK_EXIT_URL: Final = "https://www.tmd.go.th/"
-"""A harmless page of general interest: the weather."""
+QUICK_EXIT_PATH: Final = "/track/exit"
+"""Ends a visit and leads on to a harmless page; the same in processes that do not serve it."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,13 @@ def of_every_page() -> dict[str, Any]:
         agency = office().agency()
     except NotSetUp:
         unknown = ShownAgency(name=gettext("Complaint service"), centre_name="")
-        return {"agency": unknown, "demonstration": False, "quick_exit_url": QUICK_EXIT_URL}
+        return {"agency": unknown, "demonstration": False, "quick_exit_url": QUICK_EXIT_PATH}
     if "shown_agency" not in g:
         g.shown_agency = shown(agency)
     return {
         "agency": g.shown_agency,
         "demonstration": agency.is_demonstration,
-        "quick_exit_url": QUICK_EXIT_URL,
+        "quick_exit_url": QUICK_EXIT_PATH,
     }
 
 

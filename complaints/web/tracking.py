@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
 from wtforms import MultipleFileField, StringField, TextAreaField
 
 from complaints.domain.channel import Channel
@@ -19,8 +31,9 @@ from complaints.tracking.visits import Visitor
 from complaints.web.access import open_to_everyone
 from complaints.web.cookies import CookieName, read_cookie, remove_cookie, set_cookie
 from complaints.web.forms import OneOf, PublicForm, options, text
-from complaints.web.here import office
+from complaints.web.here import office, settings
 from complaints.web.limits import Limit, limited
+from complaints.web.networks import comes_from_office
 from complaints.web.receipts import file_facts, track_address
 from complaints.web.sending import send_opened
 from complaints.web.told import case_words
@@ -149,9 +162,10 @@ def rate() -> ResponseReturnValue:
 @open_to_everyone
 def ask_new_code() -> ResponseReturnValue:
     """Ask whether the code shall really be changed."""
-    if the_visitor() is None:
+    channel = visited_channel()
+    if channel is None:
         return redirect(url_for(".show_track"), code=303)
-    return render_template("tracking/ask_new_code.html")
+    return render_template("tracking/ask_new_code.html", channel=channel.value)
 
 
 @bp.post("/code")
@@ -166,6 +180,7 @@ def change_code() -> ResponseReturnValue:
     page = render_template(
         "tracking/new_code.html",
         code=code,
+        channel=visitor.channel.value,
         track_address=track_address(),
     )
     response = make_response(page)
@@ -182,6 +197,24 @@ def leave() -> ResponseReturnValue:
     return _forget(cast(Response, redirect(url_for(".show_track"), code=303)))
 
 
+@bp.get("/exit")
+@open_to_everyone
+def leave_quickly() -> ResponseReturnValue:
+    """End the visit at once and lead on to a harmless page.
+
+    A plain link, because only that works without scripts, at one touch and past
+    the browser's question about a form. Who tricks somebody into it ends a
+    visit, and no more.
+    """
+    with suppress(OperationalError):  # nobody waits here for a busy database
+        visits.leave(office(), read_cookie(CookieName.VISIT))
+    session.clear()
+    away = redirect(settings().quick_exit_url, code=303)
+    for name in (CookieName.VISIT, CookieName.LANGUAGE):
+        remove_cookie(cast(Response, away), name)
+    return away
+
+
 @bp.get("/files/<string(length=32):blob_id>")
 @open_to_everyone
 def read_file(blob_id: str) -> ResponseReturnValue:
@@ -195,7 +228,7 @@ def read_file(blob_id: str) -> ResponseReturnValue:
 
 
 def _door(form: CodeForm) -> str:
-    return render_template("tracking/track.html", form=form)
+    return render_template("tracking/track.html", form=form, from_office=comes_from_office())
 
 
 def _case_page(

@@ -43,6 +43,7 @@ ENDPOINTS: Mapping[str, str] = {
     "front.show_front": "/front",
     "front.show_help": "/help",
     "front.show_privacy": "/privacy",
+    "front.show_safety": "/safety",
     "corruption.show_report": "/corruption/report",
     "grievance.show_report": "/grievance/report",
     "tracking.show_track": "/track",

@@ -7,7 +7,7 @@ import pytest
 from tests.pages.conftest import MakeSite
 from tests.pages.inspecting import InspectingClient, Site
 
-EXPLAINING = ("/", "/help", "/privacy", "/accessibility", "/track", "/statistics/")
+EXPLAINING = ("/", "/help", "/privacy", "/safety", "/accessibility", "/track", "/statistics/")
 SHEETS = ("/corruption/blank-form", "/grievance/blank-form", "/corruption/door", "/grievance/door")
 KILOBYTES_OF_A_PAGE = 60_000
 

@@ -1,0 +1,159 @@
+"""Small numbers: what of a table may be published, and how it is made coarse.
+
+A table counts the same cases by category. Its total is taken to be known. A
+category without cases is published as 0; every other number is at least five.
+Categories with fewer are not starred but joined, and others with them, until
+nobody can work out one of those that were joined. A table that cannot be
+joined is left out, and says so.
+
+What was published before counts too: a later table of the same cases joins
+what the earlier one joined, and between the two no number moves by less than
+five. Until it can, the earlier table is repeated with the day it describes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+THRESHOLD = 5
+"""The smallest number that is published, zero and what the law orders apart."""
+
+SHARE_OF = 20
+"""A share in per cent needs at least so many cases to be out of."""
+
+
+class Fault(StrEnum):
+    """Why a table may not be published as it is."""
+
+    CELL_TOO_SMALL = "cell_too_small"
+    COMPLEMENT_TOO_SMALL = "complement_too_small"
+    GROUP_CAN_BE_SOLVED = "group_can_be_solved"
+    CROSSES_AN_EARLIER_TABLE = "crosses_an_earlier_table"
+    CHANGE_TOO_SMALL = "change_too_small"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One published number: a category, or several that were joined.
+
+    :ivar members: codes of the categories, in the order of the table.
+    """
+
+    members: tuple[str, ...]
+    count: int
+
+    @property
+    def is_solvable(self) -> bool:
+        """Say whether somebody could tell that one of those joined is below five.
+
+        A joined category may be known to have a case at least, so what the
+        others leave to it must reach the threshold.
+        """
+        return 0 < self.count < THRESHOLD + len(self.members) - 1
+
+
+Groups = tuple[Group, ...]
+
+
+def protect(counts: Mapping[str, int]) -> Groups | None:
+    """Return the numbers of a table that may be published.
+
+    :param counts: cases by category, in the order of the table.
+    :return: groups that hold every category once, or None when the table must be left out.
+    """
+    return _joined([Group((code,), count) for code, count in counts.items()])
+
+
+def renew(counts: Mapping[str, int], earlier: Groups) -> Groups:
+    """Return the numbers that may be published after an earlier table of the same cases.
+
+    :param earlier: what was published last; a category that it lacks counts as without cases.
+    :return: the new numbers, or the earlier ones where they would give something away.
+    """
+    known = {code for group in earlier for code in group.members}
+    atoms = [
+        *(_recounted(group, counts) for group in earlier),
+        *(Group((code,), count) for code, count in counts.items() if code not in known),
+    ]
+    fresh = _joined(atoms)
+    if fresh is None or fault_of(fresh, earlier) is not None:
+        return earlier
+    return fresh
+
+
+def fault_of(groups: Groups, earlier: Groups | None = None) -> Fault | None:
+    """Return what is wrong with a table, or None when it may be published.
+
+    This looks at what is about to be published, however it was made.
+
+    :param earlier: what was published last of the same cases, if anything was.
+    """
+    total = sum(group.count for group in groups)
+    for group in groups:
+        if 0 < group.count < THRESHOLD:
+            return Fault.CELL_TOO_SMALL
+        if 0 < total - group.count < THRESHOLD:
+            return Fault.COMPLEMENT_TOO_SMALL
+        if group.is_solvable:
+            return Fault.GROUP_CAN_BE_SOLVED
+    return _fault_between(groups, earlier) if earlier is not None else None
+
+
+def may_show_share(of: int) -> bool:
+    """Say whether a share may be shown in per cent."""
+    return of >= SHARE_OF
+
+
+def may_show_split(count: int, of: int) -> bool:
+    """Say whether a count and what is missing to its whole may both be known."""
+    return all(part == 0 or part >= THRESHOLD for part in (count, of - count))
+
+
+def _joined(atoms: Sequence[Group]) -> Groups | None:
+    """Join the small, and the next larger with them, until none can be worked out."""
+    small = [group for group in atoms if group.is_solvable]
+    if not small:
+        return tuple(atoms)
+    larger = sorted((group for group in atoms if group.count and group not in small), key=_by_count)
+    joined = small
+    while len(joined) < 2 or _union(atoms, joined).is_solvable:
+        if not larger:
+            return None
+        joined = [*joined, larger.pop(0)]
+    union, first = _union(atoms, joined), next(group for group in atoms if group in joined)
+    return tuple(
+        union if group is first else group
+        for group in atoms
+        if group is first or group not in joined
+    )
+
+
+def _union(atoms: Sequence[Group], joined: Sequence[Group]) -> Group:
+    parts = [group for group in atoms if group in joined]
+    members = tuple(code for group in parts for code in group.members)
+    return Group(members, sum(group.count for group in parts))
+
+
+def _recounted(group: Group, counts: Mapping[str, int]) -> Group:
+    return Group(group.members, sum(counts.get(code, 0) for code in group.members))
+
+
+def _by_count(group: Group) -> int:
+    return group.count
+
+
+def _fault_between(groups: Groups, earlier: Groups) -> Fault | None:
+    place = {code: at for at, group in enumerate(groups) for code in group.members}
+    before = [0] * len(groups)
+    for group in earlier:
+        places = {place.get(code) for code in group.members}
+        (at,) = places if len(places) == 1 else (None,)
+        if at is None:
+            return Fault.CROSSES_AN_EARLIER_TABLE
+        before[at] += group.count
+    changes = [abs(group.count - count) for group, count in zip(groups, before, strict=True)]
+    if any(0 < change < THRESHOLD for change in changes):
+        return Fault.CHANGE_TOO_SMALL
+    return None
