@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from complaints.casework.pins import pins_of_now
 from complaints.domain.channel import ROLES_WITH_KEYS, Channel, Role
 from complaints.domain.codes import arabic_digits
 from complaints.domain.errors import BadInput, Code, NotAllowed
@@ -14,7 +15,6 @@ from complaints.records import journal, officers
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.vault.officers import (
     OfficerSecrets,
-    Pins,
     link_index,
     new_passphrase,
     new_salt,
@@ -103,16 +103,18 @@ def enrol(
         invited = invitation(work, link_token)
     with office.writing(invited.channel or Channel.GRIEVANCE) as work:
         account = _invited(work, link_token)
-        owned = _owned(work, account, totp_secret)
-        account.salt = salt
-        account.secrets_sealed = seal_secrets(
-            owned, key, agency_id=work.agency.id, officer_id=account.id
-        )
+        owned = OfficerSecrets(new_seed(), totp_secret)
         account.opening_key, account.signing_key = owned.opening.public, owned.signing.public
         account.totp_last_step = step
         account.link_index = account.link_expires_on = None
         if Role(account.role) in ROLES_WITH_KEYS and account.channel:
             _propose(work, account, owned)
+        if account.channel:
+            owned = replace(owned, pins=pins_of_now(work))
+        account.salt = salt
+        account.secrets_sealed = seal_secrets(
+            owned, key, agency_id=work.agency.id, officer_id=account.id
+        )
         journal.write(
             work.session,
             Event.OFFICER_ENROLLED,
@@ -139,14 +141,6 @@ def _invited(work: Work, link_token: str) -> Officer:
     if account is None or expires_on is None or expires_on < work.today():
         raise NotAllowed(Code.LINK_IS_SPENT)
     return account
-
-
-def _owned(work: Work, account: Officer, totp_secret: bytes) -> OfficerSecrets:
-    pins = Pins()
-    if account.channel:
-        roster = current_roster(work)
-        pins = Pins(first_fingerprint=roster.first_fingerprint, roster_number=roster.number)
-    return OfficerSecrets(new_seed(), totp_secret, pins)
 
 
 def _propose(work: Work, account: Officer, owned: OfficerSecrets) -> None:

@@ -1,8 +1,9 @@
 """What an officer remembers of roster and journal, compared at each sign-in.
 
 Somebody who can write the database can set the roster or the journal back to
-an earlier day. Nobody sees that from the database alone; the officers do,
-because each carries the last state seen under the passphrase.
+an earlier day, or write another roster behind the same first line. Nobody sees
+that from the database alone; the officers do, because each carries the last
+state seen under the passphrase.
 """
 
 from __future__ import annotations
@@ -11,27 +12,37 @@ import sqlalchemy as sa
 
 from complaints.domain.errors import Broken, Code
 from complaints.records.journal import JournalHead, JournalRow
-from complaints.vault.officers import Pins
+from complaints.records.officers import Officer
+from complaints.vault.officers import OfficerSecrets, Pins
 from complaints.work import Work
-from complaints.work.rosters import current_roster
+from complaints.work.rosters import roster_despite_alarm
 
 
-def renewed_pins(work: Work, pins: Pins) -> Pins:
+def refuse_changed(work: Work, account: Officer, owned: OfficerSecrets) -> None:
     """Compare what an officer of a desk remembers with what stands there now.
 
-    :return: what to remember from now on.
-    :raises Broken: the roster or the journal is not the one that was seen.
+    :raises Broken: roster, journal or the officer's own public keys are not those that were seen.
     """
-    roster = current_roster(work)
+    pins, roster = owned.pins, roster_despite_alarm(work)
+    if account.opening_key != owned.opening.public or account.signing_key != owned.signing.public:
+        raise Broken(Code.ROSTER_IS_BROKEN)
     if roster.first_fingerprint != pins.first_fingerprint or roster.number < pins.roster_number:
+        raise Broken(Code.ROSTER_IS_BROKEN)
+    if pins.roster_head and roster.digests[pins.roster_number].hex() != pins.roster_head:
         raise Broken(Code.ROSTER_IS_BROKEN)
     book = work.channel.value
     if pins.journal_number and _digest_at(work, book, pins.journal_number) != pins.journal_head:
-        raise Broken(Code.SEAL_IS_BROKEN)
-    head = work.session.get(JournalHead, book)
+        raise Broken(Code.JOURNAL_IS_BROKEN)
+
+
+def pins_of_now(work: Work) -> Pins:
+    """Return what an officer is to remember of the desk as it stands."""
+    roster = roster_despite_alarm(work)
+    head = work.session.get(JournalHead, work.channel.value, populate_existing=True)
     return Pins(
         first_fingerprint=roster.first_fingerprint,
         roster_number=roster.number,
+        roster_head=roster.head.hex(),
         journal_number=head.number if head else 0,
         journal_head=head.digest.hex() if head else "",
     )

@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from complaints.casework.pins import renewed_pins
+from complaints.casework import alarms
+from complaints.casework.pins import pins_of_now, refuse_changed
 from complaints.domain.access import Person
 from complaints.domain.channel import Channel, Role
 from complaints.domain.codes import arabic_digits
 from complaints.domain.errors import Broken, Code, Refusal
 from complaints.domain.events import Event
 from complaints.records import journal, officers
+from complaints.records.alarms import standing_alarms
 from complaints.records.officers import Officer
 from complaints.records.sessions import remove_expired
 from complaints.vault.officers import (
@@ -63,9 +65,9 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
     )
     if step is None or not account.is_appointed(office.today()):
         raise Refusal(Code.SIGN_IN_FAILED)
+    _spend_and_compare(office, account, owned, step)
     with office.writing(_book(account) or Channel.GRIEVANCE) as work:
         remove_expired(work.session, naive_utc(work.now()))
-        _spend(work, account, step)
         journal.write(
             work.session,
             Event.OFFICER_SIGNED_IN,
@@ -74,7 +76,8 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
             actor_id=account.id,
         )
         if account.channel:
-            owned = replace(owned, pins=renewed_pins(work, owned.pins))
+            current_roster(work)  # another officer's alarm may stand
+            owned = replace(owned, pins=pins_of_now(work))
             _keep(work, account, owned, key)
         return begin_session(
             work,
@@ -88,7 +91,8 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
 def resume(office: Office, cookie_value: str | None) -> Actor | None:
     """Return who is signed in with a cookie, or None.
 
-    An appointment that has ended ends the session with the next request.
+    An appointment that has ended ends the session with the next request; so
+    does an alarm on the desk.
     """
     cookie = Cookie.parse(cookie_value)
     if cookie is None:
@@ -98,12 +102,37 @@ def resume(office: Office, cookie_value: str | None) -> Actor | None:
         account = None
         if found is not None and found[0].officer_id is not None:
             account = officers.find_officer(work.session, found[0].officer_id)
+        desk = _book(account) if account else None
+        is_stopped = desk is not None and bool(standing_alarms(work.session, desk))
     if found is None or account is None or not account.is_appointed(office.today()):
+        return None
+    if is_stopped:
         return None
     row, payload = found
     if row.idle_until < naive_utc(office.now()) + SESSION_IDLES - _IDLE_STEP:
         _keep_awake(office, cookie)
     return actor_of(office, account, OfficerSecrets.from_payload(payload))
+
+
+def _spend_and_compare(office: Office, account: Officer, owned: OfficerSecrets, step: int) -> None:
+    """Use up a code, and look whether the desk is the one that the officer remembers.
+
+    If it is, an alarm of his ends; if not, one begins, and stays whatever follows.
+
+    :raises Broken: roster, journal or his own keys are not those last seen.
+    """
+    book = _book(account)
+    try:
+        with office.writing(book or Channel.GRIEVANCE) as work:
+            _spend(work, account, step)
+            if book is not None:
+                refuse_changed(work, account, owned)
+                alarms.lift(work, officer_id=account.id)
+    except Broken as broken:
+        with office.writing(book or Channel.GRIEVANCE) as work:
+            _spend(work, account, step)
+            alarms.sound(work, officer_id=account.id, reason=broken.code)
+        raise
 
 
 def sign_out(office: Office, cookie_value: str | None) -> None:

@@ -59,6 +59,8 @@ class Code(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     SEAL_IS_BROKEN = "seal_is_broken"
     ROSTER_IS_BROKEN = "roster_is_broken"
+    JOURNAL_IS_BROKEN = "journal_is_broken"
+    DESK_IS_STOPPED = "desk_is_stopped"
 
 
 class Refusal(Exception):

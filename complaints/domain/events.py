@@ -41,6 +41,8 @@ class Event(StrEnum):
     OFFICER_SIGNED_IN = "officer_signed_in"
     OFFICER_CLOSED = "officer_closed"
     ROSTER_SIGNED = "roster_signed"
+    ALARM_RAISED = "alarm_raised"
+    ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
     RELEASE_PUBLISHED = "release_published"
 
@@ -56,6 +58,8 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CONFIRMATION_GIVEN: frozenset({"deed"}),
     Event.CONFIRMATION_WITHDRAWN: frozenset({"deed"}),
     Event.REPORTER_RATED: frozenset({"score"}),
+    Event.ALARM_RAISED: frozenset({"reason"}),
+    Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
 }
@@ -67,6 +71,8 @@ ABOUT_THE_OFFICE = frozenset(
         Event.OFFICER_SIGNED_IN,
         Event.OFFICER_CLOSED,
         Event.ROSTER_SIGNED,
+        Event.ALARM_RAISED,
+        Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
         Event.RELEASE_PUBLISHED,
     }

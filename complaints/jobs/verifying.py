@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
+from complaints.casework.alarms import standing
 from complaints.casework.founding import marked_agency
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
@@ -42,7 +43,7 @@ def verify(office: Office) -> list[Check]:
         checks += [_guards(work), *(_journal(work, book) for book in BOOKS)]
     for channel in Channel:
         with office.reading(channel) as work:
-            checks += [_roster(work), _releases(work), *_blobs(office, work)]
+            checks += [*_alarms(work), _roster(work), _releases(work), *_blobs(office, work)]
     return checks
 
 
@@ -88,6 +89,17 @@ def _roster(work: Work) -> Check:
             return Check(f"{name}: the chain breaks at entry {entry.number}.", False)
     waiting = len(rows) - len(entries)
     return Check(f"{name}: {len(entries)} entries, unbroken; {waiting} waiting for signatures.")
+
+
+def _alarms(work: Work) -> list[Check]:
+    return [
+        Check(
+            f"Desk of {work.channel}: stopped since {alarm.raised_on.isoformat()};"
+            f" {alarm.raised_by} found what is behind {alarm.reason.value}.",
+            False,
+        )
+        for alarm in standing(work)
+    ]
 
 
 def _releases(work: Work) -> Check:

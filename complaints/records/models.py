@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.records.agency import Agency, Holiday, Subject, Unit
+from complaints.records.alarms import Alarm
 from complaints.records.cases import (
     Blob,
     Case,
@@ -22,6 +23,7 @@ from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 
 ALL_TABLES = (
     Agency,
+    Alarm,
     Blob,
     Case,
     CaseEntry,

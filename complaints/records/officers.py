@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
+from complaints.records.alarms import stands_on
 from complaints.records.database import Model, new_id
 
 
@@ -139,7 +140,8 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
     """Return the complete lines of a roster in order, once for each signature.
 
     :return: number, change, seat, holder, opening key, signing key, previous hash,
-        signer and signature; plain values, so that equal rosters compare equal.
+        signer, signature and whether an alarm stands on the channel; plain values, so
+        that equal rosters compare equal. Asked in one statement, because filing waits.
     """
     query = (
         sa.select(
@@ -152,6 +154,7 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
             RosterEntry.previous,
             RosterSignature.signer_id,
             RosterSignature.signature,
+            stands_on(channel.value),
         )
         .join(RosterSignature, RosterSignature.entry_id == RosterEntry.id, isouter=True)
         .where(RosterEntry.channel == channel.value, RosterEntry.is_complete.is_(True))

@@ -30,6 +30,7 @@ class Pins:
 
     :ivar first_fingerprint: hash of roster entry 0, hexadecimal; empty without a desk.
     :ivar roster_number: the highest entry seen; -1 if none.
+    :ivar roster_head: its hash, hexadecimal; a roster may only grow behind it.
     :ivar journal_number: the newest journal row seen.
     :ivar journal_head: its hash, hexadecimal.
     """
@@ -38,6 +39,7 @@ class Pins:
     roster_number: int = -1
     journal_number: int = 0
     journal_head: str = ""
+    roster_head: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class OfficerSecrets:
             "roster_number": self.pins.roster_number,
             "journal_number": self.pins.journal_number,
             "journal_head": self.pins.journal_head,
+            "roster_head": self.pins.roster_head,
         }
 
     @classmethod
@@ -93,6 +96,7 @@ class OfficerSecrets:
                     int(payload["roster_number"]),
                     int(payload["journal_number"]),
                     str(payload["journal_head"]),
+                    str(payload["roster_head"]),
                 ),
             )
         except (KeyError, ValueError):

@@ -101,6 +101,7 @@ class Roster:
     """The roster as it stands after all valid entries.
 
     :ivar number: number of the last entry; -1 for none.
+    :ivar digests: hash of each entry, by number.
     :ivar signer_keys: every signing key that ever stood on it.
     """
 
@@ -109,6 +110,7 @@ class Roster:
     head: bytes = bytes(32)
     members: dict[str, Member] = field(default_factory=dict)
     signer_keys: frozenset[bytes] = frozenset()
+    digests: tuple[bytes, ...] = ()
 
     @property
     def recovery(self) -> Member | None:
@@ -165,6 +167,7 @@ def _after(roster: Roster, entry: Entry, agency_id: str, channel: str) -> Roster
         head=digest,
         members=_members_after(roster, entry),
         signer_keys=roster.signer_keys | ({entry.signing_key} if entry.signing_key else set()),
+        digests=(*roster.digests, digest),
     )
 
 

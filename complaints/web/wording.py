@@ -73,6 +73,11 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
     Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),
     Code.ROSTER_IS_BROKEN: _("The roster is not what it was, so the desk has stopped."),
+    Code.JOURNAL_IS_BROKEN: _("The journal is not what it was, so the desk has stopped."),
+    Code.DESK_IS_STOPPED: _(
+        "The desk has stopped: an officer found the roster or the journal changed. Nothing is"
+        " taken or sealed here until that officer finds everything in place again."
+    ),
 }
 
 STATES: Mapping[State, LazyString] = {

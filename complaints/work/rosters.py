@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from complaints.domain.errors import Broken, Code
 from complaints.records import officers
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.vault.roster import Change, Entry, Member, Roster, Seat, Signature, read_roster
@@ -15,10 +16,23 @@ from complaints.work import Work
 def current_roster(work: Work) -> Roster:
     """Return the roster of the work's channel.
 
+    :raises Broken: an entry was changed, taken out or wrongly signed, or an
+        alarm stands on the channel: then nothing is sealed to anybody.
+    """
+    lines = officers.signed_lines(work.session, work.channel)
+    if lines and lines[0][-1]:
+        raise Broken(Code.DESK_IS_STOPPED)
+    return _checked(lines, work.agency.id, work.channel.value)
+
+
+def roster_despite_alarm(work: Work) -> Roster:
+    """Return the roster for those who look whether the alarm is over, not to seal to it.
+
     :raises Broken: an entry was changed, taken out or wrongly signed.
     """
     lines = officers.signed_lines(work.session, work.channel)
-    return _checked(lines, work.agency.id, work.channel.value)
+    quiet = tuple((*line[:-1], False) for line in lines)
+    return _checked(quiet, work.agency.id, work.channel.value)
 
 
 def entry_of(work: Work, row: RosterEntry, signatures: list[RosterSignature]) -> Entry:
@@ -54,7 +68,7 @@ def _checked(lines: tuple[tuple[Any, ...], ...], agency_id: str, channel: str) -
     entries = []
     for (number, change, seat, *rest), group in groupby(lines, key=lambda line: line[:7]):
         holder_id, opening_key, signing_key, previous = rest
-        signatures = (Signature(*line[7:]) for line in group if line[7] is not None)
+        signatures = (Signature(*line[7:9]) for line in group if line[7] is not None)
         entries.append(
             Entry(
                 agency_id=agency_id,

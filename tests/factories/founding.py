@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from complaints.casework.accounts import open_account
 from complaints.casework.enrolment import _propose
+from complaints.casework.pins import pins_of_now
 from complaints.casework.roster import sign_entry
 from complaints.casework.signing_in import actor_of
 from complaints.domain.channel import ROLES_WITH_KEYS, Channel
@@ -111,10 +112,7 @@ def _enrol(office: Office, person: Cast) -> None:
 
 
 def _make_keys(work: Work, account: Officer, person: Cast) -> None:
-    pins = Pins()
-    if person.desk is not None:
-        roster = current_roster(work)
-        pins = Pins(first_fingerprint=roster.first_fingerprint, roster_number=roster.number)
+    pins = pins_of_now(work) if person.desk is not None else Pins()
     owned = owned_by(person.key, pins)
     account.salt, key = sealing_key()
     account.secrets_sealed = seal_secrets(

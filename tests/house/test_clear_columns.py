@@ -35,6 +35,8 @@ CLEAR: dict[str, set[str]] = {
         "previous", "made_on", "is_complete",
     },
     "roster_signatures": {"entry_id", "signer_id", "signature", "signed_on"},
+    # Who found the roster or the journal changed, and when; of no case:
+    "alarms": {"id", "channel", "reason", "raised_by", "raised_on", "lifted_on"},
     "sessions": {"id", "officer_id", "expires_at", "idle_until"},
     "cases": {
         "id", "channel", "number", "state", "received_on", "due_on", "new_due_on", "accepted_on",

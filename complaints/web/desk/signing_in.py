@@ -6,6 +6,7 @@ from flask import Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from complaints.casework import alarms
 from complaints.casework import signing_in as sessions
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Role
@@ -24,7 +25,7 @@ WORKING_ROLES = frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE})
 @open_to_everyone
 def show_sign_in() -> ResponseReturnValue:
     """Ask who somebody is."""
-    return render_template("desk/sign_in.html", form=SignInForm())
+    return _page(SignInForm())
 
 
 @bp.post("/sign-in")
@@ -83,7 +84,16 @@ def home_address(role: Role, desk: Channel | None) -> str:
 def _again(form: SignInForm, status: int) -> ResponseReturnValue:
     """Show the form with the name that was typed; the proofs are typed anew."""
     form.totp.data = None
-    return render_template("desk/sign_in.html", form=form), status
+    return _page(form), status
+
+
+def _page(form: SignInForm) -> str:
+    """Show the form, and above it which desk has stopped since when."""
+    stopped = []
+    for channel in Channel:
+        with office().reading(channel) as work:
+            stopped += alarms.standing(work)
+    return render_template("desk/sign_in.html", form=form, stopped=stopped)
 
 
 def _to_the_desk() -> Response:
