@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from complaints.jobs.digest import tell_queued
+from complaints.jobs.reminding import tell_reminded
 from complaints.jobs.sweeping import tell_swept
 from complaints.work.office import Office
 
@@ -38,7 +40,11 @@ class Ran:
     failure: str | None = None
 
 
-JOBS: tuple[Job, ...] = (Job("sweep", tell_swept),)
+JOBS: tuple[Job, ...] = (
+    Job("remind", tell_reminded),
+    Job("digest", tell_queued),
+    Job("sweep", tell_swept),
+)
 """In the order in which they run."""
 
 

@@ -40,6 +40,7 @@ class Case(Model, kw_only=True):
     new_due_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     explained_on: Mapped[date | None] = mapped_column(default=None)
+    told_on: Mapped[date | None] = mapped_column(default=None)
     first_completed_on: Mapped[date | None] = mapped_column(default=None)
     completed_on: Mapped[date | None] = mapped_column(default=None)
     officer_id: Mapped[str | None] = mapped_column(sa.ForeignKey("officers.id"), default=None)

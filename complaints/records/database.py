@@ -102,6 +102,18 @@ def begin_row(session: Session, table: type[Model], **values: Any) -> None:
     session.execute(_insert(session)(table_of(table)).values(**values).on_conflict_do_nothing())
 
 
+def insert_unless_there(session: Session, table: type[Model], **values: Any) -> bool:
+    """Insert a row unless its key is there; say whether it was inserted.
+
+    Of two at once one waits for the other, and then knows.
+    """
+    key = table_of(table).primary_key.columns[0]
+    statement = (
+        _insert(session)(table_of(table)).values(**values).on_conflict_do_nothing().returning(key)
+    )
+    return session.execute(statement).first() is not None
+
+
 def _insert(session: Session) -> Any:
     """Return the dialect's own INSERT, which knows what to do on a conflict."""
     return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -16,8 +16,15 @@ from complaints.records.cases import (
     Tally,
 )
 from complaints.records.journal import JournalHead, JournalRow
+from complaints.records.notices import (
+    MailAddress,
+    MailKey,
+    Notice,
+    OfficerAddress,
+)
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.releases import Release, ReleaseFile
+from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SessionRow
 from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 
@@ -34,10 +41,16 @@ ALL_TABLES = (
     JournalHead,
     JournalRow,
     KeyWrap,
+    MailAddress,
+    MailKey,
+    Notice,
     NumberSeries,
     Officer,
+    OfficerAddress,
     Release,
     ReleaseFile,
+    Reminder,
+    ReminderLevels,
     RosterEntry,
     RosterSignature,
     SessionRow,

@@ -60,6 +60,11 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.FIELD_HAS_FORBIDDEN_CHARACTERS: _(
         "There are characters in it that are no text. They are shown as �; please remove them."
     ),
+    Code.ADDRESS_IS_NONE: _("This is no e-mail address to which mail can be sent."),
+    Code.LEVELS_ARE_OUT_OF_ORDER: _(
+        "The days are out of order: the first reminder comes before the second,"
+        " the first escalation before the second, and none has fewer than one day."
+    ),
     Code.CHOICE_IS_UNKNOWN: _("Please choose one of the answers in the list."),
     Code.DATE_IS_IN_FUTURE: _("This day is still to come."),
     Code.DATE_IS_TOO_OLD: _("This day is too long ago."),

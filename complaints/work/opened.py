@@ -27,6 +27,7 @@ from complaints.vault.casekeys import (
 )
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.outbox import tell_reporter
 from complaints.work.rosters import current_roster
 
 _ENTRIES = CaseEntry.__tablename__
@@ -66,8 +67,16 @@ class OpenedCase:
         return [self._opened(row) for row in rows if row.key_number in self.shared]
 
     def add_shared(self, kind: EntryKind, by: Side, **content: Any) -> CaseEntry:
-        """Write a row that reporter and officers can read."""
-        return self._add(self.newest_shared, kind, by, content)
+        """Write a row that reporter and officers can read.
+
+        What the office writes is a sign of life: its day is noted, and a
+        reporter who asked for mail is told that something happened.
+        """
+        row = self._add(self.newest_shared, kind, by, content)
+        if by is Side.OFFICE:
+            self.case.told_on = self.work.today()
+            tell_reporter(self.work, self.case)
+        return row
 
     def add_internal(self, kind: EntryKind, **content: Any) -> CaseEntry:
         """Write a row that officers alone can read."""

@@ -42,6 +42,8 @@ CLEAR: dict[str, set[str]] = {
         "id", "channel", "number", "state", "received_on", "due_on", "new_due_on", "accepted_on",
         "explained_on", "first_completed_on", "completed_on", "officer_id", "key_number",
         "entry_count", "lookup_index", "is_code_handed_out", "leaf_token", "heading_key_number",
+        # The day the office last wrote; the journal says the same in clear:
+        "told_on",
         # The due day, or a late one where no clock runs; says no more than due_on:
         "ranks_on",
         # For grievances alone; a constraint of the table keeps them empty for corruption:
@@ -73,6 +75,22 @@ CLEAR: dict[str, set[str]] = {
         "signer_key", "signature",
     },
     "release_files": {"release_id", "form", "content", "sha256"},
+    "reminder_levels": {
+        "channel", "first_days", "second_days", "late_days", "very_late_days", "progress_days",
+        "digest_hour",
+    },
+    # What follows from the days and wraps that are in clear anyhow:
+    "reminders": {"case_id", "stage", "due_on", "made_on"},
+    # ``once`` is made of ids, stages and days; no address, no content, and the instants are
+    # those of the jobs. About a corruption case nothing is ever sent (a constraint):
+    "notices": {
+        "id", "once", "kind", "channel", "case_id", "recipient_id", "stage", "due_on", "made_on",
+        "seen_on", "mail", "tries", "not_before", "lease", "leased_until", "failure",
+    },
+    "mail_keys": {"number", "public_key", "made_on"},
+    # Of officers, an address of the office; a reporter's is sealed:
+    "officer_addresses": {"officer_id", "address"},
+    "mail_addresses": {"case_id", "key_number"},
 }  # fmt: skip
 
 

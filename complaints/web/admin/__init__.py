@@ -18,8 +18,9 @@ from complaints.web.admin import (  # noqa: E402 - the pages register themselves
     accounts,
     agency,
     holidays,
+    reminders,
     subjects,
     units,
 )
 
-__all__ = ["accounts", "agency", "bp", "holidays", "subjects", "units"]
+__all__ = ["accounts", "agency", "bp", "holidays", "reminders", "subjects", "units"]

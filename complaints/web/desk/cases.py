@@ -15,6 +15,7 @@ from complaints.web.desk import bp
 from complaints.web.desk.case_words import case_view
 from complaints.web.desk.forms import MessageForm, NoteForm
 from complaints.web.desk.list_words import list_view
+from complaints.web.desk.reminders import unseen_reminders
 from complaints.web.here import office
 from complaints.web.sending import send_opened
 
@@ -28,7 +29,10 @@ def list_cases(channel: Channel) -> ResponseReturnValue:
     with office().reading(channel) as work:
         found = lists.list_cases(work, g.actor, which=_asked_filter(), page=_asked_page())
         view = list_view(work, found)
-    return render_template("desk/cases.html", channel=channel, cases=found, **view)
+        reminders = unseen_reminders(work)
+    return render_template(
+        "desk/cases.html", channel=channel, cases=found, reminders=reminders, **view
+    )
 
 
 @bp.get("/<channel:channel>/cases/<string:number>")

@@ -54,7 +54,12 @@ def calendar_year(year: int) -> str:
 
 def ways_of(person: Person) -> list[Way]:
     """Return the ways that a person may go, in the order of the work."""
-    return [*_desk_ways(person), *_board_ways(person), *_admin_ways(person), _own_way()]
+    return [
+        *_desk_ways(person),
+        *_board_ways(person),
+        *_admin_ways(person),
+        *_own_ways(person),
+    ]
 
 
 def _desk_ways(person: Person) -> list[Way]:
@@ -92,11 +97,15 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Units"), "building", "admin.show_units"),
         _way(_("Subjects"), "flag", "admin.show_subjects"),
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
+        _way(_("Reminders and mail"), "clock", "admin.show_reminders"),
     ]
 
 
-def _own_way() -> Way:
-    return _way(_("My account"), "user", "desk.show_account")
+def _own_ways(person: Person) -> list[Way]:
+    account = _way(_("My account"), "user", "desk.show_account")
+    if person.desk is None and person.role is not Role.OVERSIGHT:
+        return [account]
+    return [_way(_("Reminders"), "clock", "desk.show_reminders"), account]
 
 
 def _way(text: str, icon: str, endpoint: str, **values: Any) -> Way:

@@ -8,8 +8,8 @@ Back:   drops the tables and the column; only data that did not exist before is 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_add_notices"
-down_revision = "0001_create_tables"
+revision = "0005_add_notices"
+down_revision = "0004_add_alarms"
 
 
 def upgrade() -> None:
