@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app complaints
-SOURCES := $(wildcard config.py complaints migrations tests bench deploy)
+SOURCES := $(wildcard config.py complaints migrations tests bench deploy static/verify-release.py)
 # Two workers suit two cores; each has a PostgreSQL and a browser of its own.
 WORKERS ?= 2
 PYTEST := $(PYTHON) -m pytest -n $(WORKERS)

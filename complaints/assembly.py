@@ -149,9 +149,25 @@ def _blueprints(surface: Surface) -> list[Blueprint]:
 
 
 def _public_pages() -> list[Blueprint]:
-    from complaints.web import corruption, front, grievance, manuals, statistics, tracking
+    from complaints.web import (
+        corruption,
+        front,
+        grievance,
+        manuals,
+        statistics,
+        statistics_proof,
+        tracking,
+    )
 
-    return [front.bp, corruption.bp, grievance.bp, tracking.bp, statistics.bp, manuals.bp]
+    return [
+        front.bp,
+        corruption.bp,
+        grievance.bp,
+        tracking.bp,
+        statistics.bp,
+        statistics_proof.bp,
+        manuals.bp,
+    ]
 
 
 def _desk_pages() -> list[Blueprint]:

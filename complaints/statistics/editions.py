@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel
+from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Ledger, OnTime
 from complaints.statistics.words import METHOD, Words, none_words, title
 
@@ -112,6 +113,7 @@ class Draft:
     :ivar as_of: the day whose morning the figures describe.
     :ivar counted_from: the day on which counting began, if that is inside the year.
     :ivar previous: hash of the release before it in the channel; zeros for the first.
+    :ivar leaves: the proof of which cases are counted.
     """
 
     channel: Channel
@@ -123,6 +125,7 @@ class Draft:
     counted_from: date | None
     figures: tuple[Figures, ...]
     previous: bytes
+    leaves: Leaves
 
     @property
     def needs_reason(self) -> bool:
@@ -264,6 +267,7 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "published_on": imprint.published_on.isoformat(),
         "published_by": {"name": imprint.publisher, "position": imprint.position},
         "reason": _both(imprint.reason),
+        "leaves": draft.leaves.as_record(),
         "none": [_both(none_words(draft.channel, period)) for period in empty],
         "method": [_both(words) for words in METHOD[draft.channel]],
         "rows": [{name: as_json(cell) for name, cell in row.items()} for row in draft.table.rows],

@@ -144,10 +144,15 @@ def balance(facts: Facts) -> None:
 
 def ledger_of(facts: Facts, period: Period) -> Ledger:
     """Return the ledger of a period."""
-    before = period.start - timedelta(days=1)
+    return ledger_between(facts, period.start, period.end)
+
+
+def ledger_between(facts: Facts, first: date, last: date) -> Ledger:
+    """Return the ledger of the days from one to another, both included."""
+    before = first - timedelta(days=1)
     opening = sum(_between(facts, event, _BEFORE_EVERYTHING, before) for event in CAME)
     opening -= sum(_between(facts, event, _BEFORE_EVERYTHING, before) for event in WENT)
-    within = {event: _between(facts, event, period.start, period.end) for event in (*CAME, *WENT)}
+    within = {event: _between(facts, event, first, last) for event in (*CAME, *WENT)}
     return Ledger(
         opening=opening,
         received=within[Event.CASE_RECEIVED],

@@ -22,6 +22,7 @@ from complaints.domain.calendar import PeriodType, first_day, fiscal_year_be, pe
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, ChangedMeanwhile, Code, NotAllowed, NotFound
 from complaints.domain.events import Event
+from complaints.domain.leaves import release_name
 from complaints.domain.text import clean_text, required_text
 from complaints.records import journal, releases
 from complaints.records.agency import Agency
@@ -37,7 +38,16 @@ from complaints.statistics.editions import (
     signed,
 )
 from complaints.statistics.forms import csv_of, json_of, xlsx_of
-from complaints.statistics.measures import Facts, balance, count_facts, ledger_of, on_time_of
+from complaints.statistics.leaves import Leaves, count_leaves
+from complaints.statistics.measures import (
+    Facts,
+    balance,
+    count_facts,
+    ledger_between,
+    ledger_of,
+    on_time_of,
+)
+from complaints.statistics.package import package_of
 from complaints.statistics.words import Language, Words
 
 REASON_CHARACTERS = 1_000
@@ -148,16 +158,18 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
     if not figures or max(one.period.end for one in figures) < begun_on:
         raise NotAllowed(Code.NOTHING_TO_PUBLISH)
     (year,) = periods_of(fiscal_year_be, PeriodType.YEAR)
+    number = last.number + 1 if last else 1
     return Draft(
         channel=work.channel,
         fiscal_year_be=fiscal_year_be,
-        number=last.number + 1 if last else 1,
+        number=number,
         chain_number=newest.chain_number + 1 if newest else 1,
         as_of=as_of,
         is_provisional=as_of <= year.end,
         counted_from=begun_on if begun_on > first_day(fiscal_year_be) else None,
         figures=figures,
         previous=newest.digest if newest else FIRST_PREVIOUS,
+        leaves=_leaves(work, fiscal_year_be, number, facts, figures),
     )
 
 
@@ -187,6 +199,7 @@ def publish_release(
         imprint = _imprint(work, publisher, _checked(reason, draft))
     edition = signed(draft, imprint, signer)
     files = print_forms(edition, press)
+    files["package"] = package_of(edition, files, signer)
     try:
         with counter.writing(channel) as work:
             return store(work, edition, files)
@@ -201,6 +214,7 @@ def print_forms(edition: Edition, press: Press) -> dict[str, bytes]:
         "xlsx": xlsx_of(edition),
         "json": json_of(edition),
         "pdf": press.pdf(edition),
+        "leaves": edition.draft.leaves.text,
     }
     sizes = {form: len(content) for form, content in files.items()}
     pages = {page_form(language): press.html(edition, language, sizes) for language in Language}
@@ -274,6 +288,22 @@ def _figures(
             on_time=on_time_of(facts, period) if promised else None,
         )
         for period in closed_periods(channel, fiscal_year_be, as_of)
+    )
+
+
+def _leaves(
+    work: Counting, fiscal_year_be: int, number: int, facts: Facts, figures: tuple[Figures, ...]
+) -> Leaves:
+    """Return the leaves of the year up to the end of the last period that is published."""
+    start, end = first_day(fiscal_year_be), max(one.period.end for one in figures)
+    return count_leaves(
+        work.session,
+        work.channel,
+        release=release_name(work.channel.value, fiscal_year_be, number),
+        start=start,
+        end=end,
+        counted_on=work.today(),
+        ledger=ledger_between(facts, start, end),
     )
 
 

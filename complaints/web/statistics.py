@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from complaints.domain.channel import Channel
+from complaints.statistics.package import file_name
 from complaints.statistics.releases import page_form
 from complaints.statistics.words import TITLES, Language, Words, title
 from complaints.web.access import open_to_everyone
@@ -28,9 +29,11 @@ MEDIA_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
+    "leaves": "text/plain; charset=utf-8",
+    "package": "application/json",
 }
 HTML: Final = "text/html; charset=utf-8"
-SHOWN_IN_PLACE: Final = frozenset({"pdf", "json"})
+SHOWN_IN_PLACE: Final = frozenset({"pdf", "json", "leaves", "package"})
 """Forms that a browser shows by itself; the others are saved."""
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -53,7 +56,7 @@ def show_index() -> ResponseReturnValue:
 @open_to_everyone
 def show_latest(channel: Channel, year: int) -> ResponseReturnValue:
     """Show the newest release of a fiscal year."""
-    release = _found(channel, year)
+    release = listed(channel, year)
     return _page(("latest", release.id), lambda: _release_page(release))
 
 
@@ -61,7 +64,7 @@ def show_latest(channel: Channel, year: int) -> ResponseReturnValue:
 @open_to_everyone
 def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue:
     """Show one release, whatever came after it."""
-    release = _found(channel, year, number)
+    release = listed(channel, year, number)
     return _page(("frozen", release.id), lambda: _release_page(release))
 
 
@@ -69,29 +72,31 @@ def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue
 @open_to_everyone
 def send_latest(channel: Channel, year: int, form: str) -> ResponseReturnValue:
     """Send the newest release of a fiscal year in a form."""
-    return _file(_found(channel, year), form, FOR_A_MINUTE)
+    return send_form(listed(channel, year), form, FOR_A_MINUTE)
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>.{_FORM}")
 @open_to_everyone
 def send_frozen(channel: Channel, year: int, number: int, form: str) -> ResponseReturnValue:
     """Send one release in a form; the bytes never change."""
-    return _file(_found(channel, year, number), form, FOR_EVER)
+    return send_form(listed(channel, year, number), form, FOR_EVER)
 
 
-def _found(channel: Channel, year: int, number: int | None = None) -> Listed:
+def listed(channel: Channel, year: int, number: int | None = None) -> Listed:
+    """Return a release, the newest of its year when no number is given, or end with a 404."""
     release = shelf().find(channel, year, number)
     if release is None:
         abort(404)
     return release
 
 
-def _file(release: Listed, form: str, caching: str) -> Response:
+def send_form(release: Listed, form: str, caching: str = FOR_EVER) -> Response:
+    """Return the stored bytes of a release in a form as an answer."""
     kept = shelf().keep((release.id, form), lambda: read_form(release, form))
     if kept is None:
         abort(404)
-    response = _answer(kept, caching, MEDIA_TYPES[form])
-    name = f"{release.channel.value}-{release.fiscal_year_be}-r{release.number}.{form}"
+    response = answer(kept, caching, MEDIA_TYPES[form])
+    name = file_name(release.channel.value, release.fiscal_year_be, release.number, form)
     manner = "inline" if form in SHOWN_IN_PLACE else "attachment"
     response.headers["Content-Disposition"] = f"{manner}; filename={name}"
     return response
@@ -112,12 +117,13 @@ def _page(name: Hashable, make: Callable[[], bytes | None]) -> Response:
     if kept is None:
         abort(404)
     # An answer that sets the cookie of a chosen language is for this reader alone.
-    response = _answer(kept, FOR_THIS_READER if "lang" in request.args else FOR_A_MINUTE)
+    response = answer(kept, FOR_THIS_READER if "lang" in request.args else FOR_A_MINUTE)
     response.vary.add("Cookie")
     return response
 
 
-def _answer(kept: Kept, caching: str, media_type: str = HTML) -> Response:
+def answer(kept: Kept, caching: str, media_type: str = HTML) -> Response:
+    """Return kept bytes as an answer: pressed where asked for, and only if they are new."""
     if kept.pressed is not None and request.accept_encodings.quality("gzip") > 0:
         response = Response(kept.pressed, content_type=media_type)
         response.headers["Content-Encoding"] = "gzip"

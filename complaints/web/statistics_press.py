@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from complaints.domain.calendar import PeriodType
 from complaints.statistics.editions import COUNTS, Cell, Edition, Figures
+from complaints.statistics.package import FILE_NAME
 from complaints.statistics.words import (
     DEFINITIONS,
     INVENTED,
@@ -26,6 +27,9 @@ from complaints.web.dates import size_words
 NO_FIGURE: Final = "—"
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 """The measures of the first table; the whole table has all of them."""
+
+DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
+"""The forms in which people take the figures away."""
 
 _CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
 
@@ -49,8 +53,16 @@ class Press:
         downloads = [
             {"form": form, "href": address(edition, form), "size": size_words(size)}
             for form, size in sizes.items()
+            if form in DOWNLOADS
         ]
-        return self._printed("statistics/release.html", edition, language, downloads=downloads)
+        return self._printed(
+            "statistics/release.html",
+            edition,
+            language,
+            downloads=downloads,
+            proofs=_proofs(edition, sizes["leaves"]),
+            leaves=edition.draft.leaves.as_record(),
+        )
 
     def pdf(self, edition: Edition) -> bytes:
         """Return the sheets of a release in Thai."""
@@ -70,6 +82,16 @@ def address(edition: Edition, form: str) -> str:
     """Return the stable address of a release in a form; it is part of the frozen page."""
     draft = edition.draft
     return f"/statistics/{draft.channel.value}/{draft.fiscal_year_be}/r{draft.number}.{form}"
+
+
+def _proofs(edition: Edition, leaves_bytes: int) -> list[dict[str, str]]:
+    """Return what proves a release; the list of files is not printed yet, so has no size."""
+    folder = address(edition, "").removesuffix(".")
+    return [
+        {"form": "leaves", "href": f"{folder}-leaves.txt", "size": size_words(leaves_bytes)},
+        {"form": "package", "href": f"{folder}/{FILE_NAME}"},
+        {"form": "verifier", "href": "/statistics/verify-release.py"},
+    ]
 
 
 def facts_of(edition: Edition, language: Language) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
@@ -166,7 +167,7 @@ def _case(history: History, number: int) -> Case:
         first_completed_on=history.first_completed_on,
         completed_on=day if completed else None,
         kind=history.kind.value if is_grievance else None,
-        leaf_token=b"leaf",
+        leaf_token=sha256(new_id().encode()).digest(),
         heading_sealed=Sealed(b"sealed"),
     )
 

@@ -1,0 +1,172 @@
+"""Which passages of cases a release counts, as leaves that prove it.
+
+A *passage* is one stay of a case in hand: it begins when the case is received,
+moved in or reopened, and ends when it is completed or moved out. What a
+release calls its total is a number of passages, so the leaves are counted as a
+third book beside the journal's days and the rows of the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from complaints.domain.channel import Channel
+from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.events import Event
+from complaints.domain.leaves import LeafState, leaf_of, root_of
+from complaints.records.cases import Case
+from complaints.records.journal import JournalRow
+from complaints.statistics.measures import CAME, WENT, Ledger
+
+ROWS_AT_ONCE: Final = 5_000
+_CAME: Final = frozenset(event.value for event in CAME)
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """The leaves of a release.
+
+    :ivar start: first day of what they cover.
+    :ivar end: last day of it, on whose evening the state is taken.
+    :ivar counted_on: the day of counting; what was registered before it is in.
+    :ivar completed: how many passages ended in those days.
+    :ivar in_progress: how many had not ended.
+    :ivar root: of the tree over the lines, 32 bytes.
+    :ivar text: the lines as they are published, each with its end.
+    """
+
+    start: date
+    end: date
+    counted_on: date
+    completed: int
+    in_progress: int
+    root: bytes
+    text: bytes = field(repr=False)
+
+    def as_record(self) -> dict[str, Any]:
+        """Return what the publisher signs of them."""
+        return {
+            "period_start": self.start.isoformat(),
+            "period_end": self.end.isoformat(),
+            "counted_on": self.counted_on.isoformat(),
+            "count": self.completed + self.in_progress,
+            "completed": self.completed,
+            "in_progress": self.in_progress,
+            "root": self.root.hex(),
+        }
+
+
+def count_leaves(
+    session: Session,
+    channel: Channel,
+    *,
+    release: str,
+    start: date,
+    end: date,
+    counted_on: date,
+    ledger: Ledger,
+) -> Leaves:
+    """Return the leaves of a release.
+
+    :param release: its name.
+    :param start: first day of the fiscal year.
+    :param end: last day of the last period published.
+    :param counted_on: today.
+    :param ledger: of those days, which the leaves must agree with.
+    :raises NotAllowed: they do not, or two cases share a leaf.
+    """
+    found: dict[LeafState, list[str]] = {state: [] for state in LeafState}
+    for token, number, passage, state in _passages(session, channel, start, end):
+        found[state].append(leaf_of(token, number, release, passage, state))
+    completed, in_progress = found[LeafState.COMPLETED], found[LeafState.IN_PROGRESS]
+    if (len(completed), len(in_progress)) != (ledger.finished, ledger.closing):
+        raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
+    return Leaves(
+        start=start,
+        end=end,
+        counted_on=counted_on,
+        completed=len(completed),
+        in_progress=len(in_progress),
+        root=root_of(_in_order(completed, in_progress)),
+        text=_text(completed, in_progress),
+    )
+
+
+def lines_of(text: bytes) -> list[bytes]:
+    """Return the leaves of a published file, in their order."""
+    return text.splitlines()
+
+
+def _in_order(*groups: list[str]) -> Iterator[bytes]:
+    """Sort each group in place and yield its lines; the states are in order already.
+
+    :raises NotAllowed: a line stands there twice, so two cases would share it.
+    """
+    for lines in groups:
+        lines.sort()
+        before = ""
+        for line in lines:
+            if line == before:
+                raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
+            before = line
+            yield line.encode()
+
+
+def _text(*groups: list[str]) -> bytes:
+    written = bytearray()
+    for lines in groups:
+        for line in lines:
+            written += f"{line}\n".encode()
+        lines.clear()
+    return bytes(written)
+
+
+def _passages(
+    session: Session, channel: Channel, start: date, end: date
+) -> Iterator[tuple[bytes, str, int, LeafState]]:
+    """Yield token, number, which passage and its state, of all that touch the days."""
+    rows = session.execute(_movements(channel, start).execution_options(yield_per=ROWS_AT_ONCE))
+    for _, moved in groupby(rows, key=lambda row: row.case_id):
+        token, number, events = b"", "", []
+        for row in moved:
+            token, number = row.leaf_token, row.number
+            events.append((row.event, row.on))
+        for passage, state in _states(events, start, end):
+            yield token, number, passage, state
+
+
+def _states(
+    events: Iterable[tuple[str, date]], start: date, end: date
+) -> Iterator[tuple[int, LeafState]]:
+    """Yield which passages of one case touch the days, and how they stand on the last evening."""
+    passage, came_on = 0, date.max
+    for event, on in [*events, (Event.CASE_COMPLETED.value, date.max)]:
+        if event in _CAME:
+            passage, came_on = passage + 1, on
+            continue
+        if came_on <= end and on >= start:
+            yield passage, LeafState.COMPLETED if on <= end else LeafState.IN_PROGRESS
+        came_on = date.max
+
+
+def _movements(channel: Channel, start: date) -> sa.Select[str | None, str, date, bytes, str]:
+    """Return what happened to every case that was not over for good before the first day."""
+    events = [event.value for event in (*CAME, *WENT)]
+    return (
+        sa.select(JournalRow.case_id, JournalRow.event, JournalRow.on, Case.leaf_token, Case.number)
+        .join(Case, Case.id == JournalRow.case_id)
+        .where(
+            JournalRow.book == channel.value,
+            JournalRow.event.in_(events),
+            Case.channel == channel.value,
+            sa.or_(Case.completed_on.is_(None), Case.completed_on >= start),
+        )
+        .order_by(JournalRow.case_id, JournalRow.number)
+    )

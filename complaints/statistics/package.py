@@ -1,0 +1,109 @@
+"""The list of a release's files, as a signed Frictionless Data Package.
+
+It is printed last, because it carries the hash of every other file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from complaints.domain.leaves import release_name
+from complaints.statistics.editions import COUNTS, Edition, Signer, canonical
+from complaints.statistics.words import DEFINITIONS, Words, title
+
+FORMAT: Final = "complaints-package-1"
+FILE_NAME: Final = "datapackage.json"
+
+_RESOURCES: Final = {
+    "csv": ("figures", "text/csv", Words("ตารางตัวเลข", "Table of figures")),
+    "json": ("release", "application/json", Words("ทุกสิ่งที่ลงนาม", "Everything that is signed")),
+    "xlsx": (
+        "workbook",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Words("สมุดงาน", "Workbook"),
+    ),
+    "pdf": ("sheets", "application/pdf", Words("ฉบับพิมพ์", "Sheets for print")),
+    "leaves": ("leaves", "text/plain", Words("รายการพิสูจน์", "Leaves that prove the counts")),
+}
+_TYPES: Final = {
+    "channel": "string",
+    "period_type": "string",
+    "period_start": "date",
+    "period_end": "date",
+    "as_of": "date",
+    "is_provisional": "boolean",
+    "on_time_share": "number",
+}
+
+
+def file_name(channel: str, fiscal_year_be: int, number: int, form: str) -> str:
+    """Return under what name a file of a release is saved."""
+    ending = "-leaves.txt" if form == "leaves" else f".{form}"
+    return f"{channel}-{fiscal_year_be}-r{number}{ending}"
+
+
+def package_of(edition: Edition, files: Mapping[str, bytes], signer: Signer) -> bytes:
+    """Return the signed list of the files of an edition.
+
+    :param files: the printed files by the name of their form.
+    :source: Data Package v1 (Frictionless): resources with hash, bytes and schema.
+    """
+    draft, imprint = edition.draft, edition.imprint
+    names = title(draft.channel, draft.fiscal_year_be)
+    record: dict[str, Any] = {
+        "profile": "data-package",
+        "name": f"{draft.channel.value}-{draft.fiscal_year_be}-r{draft.number}",
+        "title": f"{names.th} / {names.en}",
+        "version": f"{draft.fiscal_year_be}.{draft.number}.0",
+        "created": f"{imprint.published_on.isoformat()}T00:00:00+07:00",
+        "contributors": [
+            {"title": f"{imprint.agency.th} / {imprint.agency.en}", "role": "publisher"}
+        ],
+        "format": FORMAT,
+        "release_name": release_name(draft.channel.value, draft.fiscal_year_be, draft.number),
+        "digest": edition.digest.hex(),
+        "resources": [_resource(edition, form, files[form]) for form in _RESOURCES],
+    }
+    hashed = sha256(canonical(record).encode()).digest()
+    proof = {
+        "signer_key": edition.signer_key.hex(),
+        "signature": signer.sign(FORMAT.encode() + b"\x00" + hashed).hex(),
+    }
+    text = json.dumps({**record, "proof": proof}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+def _resource(edition: Edition, form: str, content: bytes) -> dict[str, Any]:
+    draft = edition.draft
+    name, media_type, words = _RESOURCES[form]
+    described: dict[str, Any] = {
+        "name": name,
+        "path": file_name(draft.channel.value, draft.fiscal_year_be, draft.number, form),
+        "title": f"{words.th} / {words.en}",
+        "mediatype": media_type,
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+    }
+    if form == "csv":
+        described |= {
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [_field(edition, name) for name in draft.table.fields],
+                "primaryKey": ["period_start", "period_end"],
+            },
+        }
+    return described
+
+
+def _field(edition: Edition, name: str) -> dict[str, Any]:
+    described: dict[str, Any] = {"name": name, "type": _TYPES.get(name, "integer")}
+    if name in COUNTS[edition.draft.channel]:
+        words = DEFINITIONS[name]
+        described["title"] = f"{words.name.th} / {words.name.en}"
+        described["description"] = f"{words.meaning.th} / {words.meaning.en}"
+    return described

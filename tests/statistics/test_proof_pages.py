@@ -1,0 +1,130 @@
+"""What proves the figures is served beside them: leaves, signed lists, program, feed, catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaints.records.database import db
+from tests.statistics.site import a_site, file_cases, publish
+from tests.statistics.verifying import PROGRAM, Downloads
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+BASE = "/statistics/grievance/2569/r2"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A site with two releases of one year."""
+    instance = tmp_path_factory.mktemp("instance")
+    app = a_site(instance, f"sqlite:///{instance / 'cases.sqlite'}")
+    file_cases(app, date(2025, 10, 3), date(2025, 12, 9), date(2026, 6, 1))
+    publish(app, date(2026, 4, 2), date(2026, 10, 5))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def reader(site: Flask) -> FlaskClient:
+    return site.test_client()
+
+
+def test_what_the_addresses_give_holds(reader: FlaskClient, tmp_path: Path, capsys: Any) -> None:
+    downloads = Downloads(tmp_path)
+    (tmp_path / "releases.json").write_bytes(reader.get("/statistics/releases.json").data)
+    for listed in json.loads((tmp_path / "releases.json").read_text())["releases"]:
+        folder = listed["datapackage"].rpartition("/")[0]
+        (tmp_path / folder).mkdir(parents=True)
+        package = reader.get(f"/statistics/{listed['datapackage']}")
+        (tmp_path / listed["datapackage"]).write_bytes(package.data)
+        for resource in package.get_json()["resources"]:
+            answer = reader.get(f"/statistics/{folder}/{resource['path']}")
+            assert answer.content_type.startswith(resource["mediatype"])
+            (tmp_path / folder / resource["path"]).write_bytes(answer.data)
+
+    status, said = downloads.says(capsys)
+
+    assert status == 0, said
+    assert "read grievance/2569/r2: 3 cases" in said
+
+
+def test_the_list_beside_a_release_describes_every_column(reader: FlaskClient) -> None:
+    package = reader.get(f"{BASE}/datapackage.json").get_json()
+    (figures,) = [one for one in package["resources"] if one["name"] == "figures"]
+    header = reader.get(f"{BASE}.csv").text.splitlines()[0].split(",")
+
+    assert [field["name"] for field in figures["schema"]["fields"]] == header
+    assert all(field.get("title") for field in figures["schema"]["fields"] if field["name"] in {
+        "total", "completed", "in_progress"})  # fmt: skip
+    assert package["profile"] == "data-package"
+
+
+def test_the_page_links_leaves_list_and_program(reader: FlaskClient) -> None:
+    page = BeautifulSoup(reader.get(f"{BASE}/").text, "html.parser")
+    links = {link["href"] for link in page.select("main a[href]")}
+    wanted = {f"{BASE}-leaves.txt", f"{BASE}/datapackage.json", "/statistics/verify-release.py"}
+
+    assert wanted <= links
+    for address in wanted:
+        assert reader.get(address).status_code == 200
+
+
+def test_the_program_is_the_one_that_the_tests_run(reader: FlaskClient) -> None:
+    answer = reader.get("/statistics/verify-release.py")
+
+    assert answer.data == PROGRAM.read_bytes()
+    assert answer.headers["Content-Disposition"] == "attachment; filename=verify-release.py"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{BASE}-leaves.txt", f"{BASE}/datapackage.json", "/statistics/feed.atom",
+     "/statistics/releases.json", "/statistics/verify-release.py"],
+)  # fmt: skip
+def test_who_has_it_is_told_that_nothing_changed(reader: FlaskClient, address: str) -> None:
+    tag = reader.get(address).headers["ETag"]
+
+    again = reader.get(address, headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_feed_tells_of_every_release_newest_first(reader: FlaskClient) -> None:
+    answer = reader.get("/statistics/feed.atom")
+    feed = ET.fromstring(answer.data)  # noqa: S314  # our own answer
+    entries = feed.findall(f"{ATOM}entry")
+
+    assert answer.mimetype == "application/atom+xml"
+    assert [str(one.findtext(f"{ATOM}id")).rpartition("grievance/")[2] for one in entries] == [
+        "2569/r2/", "2569/r1/",
+    ]  # fmt: skip
+    for entry in entries:
+        assert entry.findtext(f"{ATOM}updated")
+        for link in entry.findall(f"{ATOM}link"):
+            address = link.attrib["href"].removeprefix("http://localhost")
+            assert reader.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("/statistics/grievance/2569/r3-leaves.txt", id="a release to come"),
+        pytest.param("/statistics/grievance/2569/r3/datapackage.json", id="its list"),
+        pytest.param(f"{BASE}/grievance-2569-r1.csv", id="a file of another release"),
+        pytest.param(f"{BASE}/html_th", id="an inner form"),
+        pytest.param("/statistics/corruption/2569/r1-leaves.txt", id="the other channel"),
+    ],
+)
+def test_what_is_not_published_is_not_there(reader: FlaskClient, address: str) -> None:
+    assert reader.get(address).status_code == 404

@@ -1,0 +1,322 @@
+"""The stand-alone verifier accepts what was published and nothing that was made of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from complaints.domain.channel import Channel
+from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.leaves import LeafState, leaf_of
+from complaints.records.cases import Case
+from complaints.records.database import Model, engine_options
+from complaints.vault.pairs import SigningPair, new_seed
+from tests.statistics.histories import CountingOffice, a_history, an_agency, complete_all, keep
+from tests.statistics.offices import PublishingOfficer, a_publisher
+from tests.statistics.test_releases import NO_REASON, REASON, drafted, publish
+from tests.statistics.verifying import PROGRAM, Downloads, Record, downloaded, resigned
+
+HALF, YEAR, NEXT = date(2026, 4, 2), date(2026, 10, 5), date(2026, 11, 21)
+FIRST, SECOND = "grievance/2569/r1", "grievance/2569/r2"
+Attack = Callable[[Downloads, SigningPair], None]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Downloads, PublishingOfficer]:
+    """Three releases of grievances and one of corruption, as they were downloaded."""
+    folder = tmp_path_factory.mktemp("published")
+    url = f"sqlite:///{folder / 'cases.sqlite'}"
+    engine = sa.create_engine(url, **engine_options(url))
+    Model.metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        keep(
+            session,
+            [
+                a_history(date(2025, 9, 20)),
+                a_history(date(2025, 10, 3), date(2025, 10, 9)),
+                a_history(date(2025, 12, 9), date(2026, 5, 1)),
+                a_history(date(2026, 2, 2)),
+                a_history(date(2026, 6, 1), date(2026, 6, 2)),
+            ],
+        )
+        officer = a_publisher(session)
+        office = CountingOffice(session, an_agency(), HALF)
+        publish(office, officer, as_of=HALF)
+        office.on = YEAR
+        publish(office, officer, as_of=YEAR, reason=REASON)
+        office.on = NEXT
+        publish(office, officer, as_of=NEXT, fiscal_year_be=2570, reason=NO_REASON)
+        publish(office, a_publisher(session, Channel.CORRUPTION), as_of=NEXT)
+        downloads = downloaded(session, folder / "statistics")
+    engine.dispose()
+    return downloads, officer
+
+
+@pytest.fixture
+def downloads(published: tuple[Downloads, PublishingOfficer], tmp_path: Path) -> Downloads:
+    """A copy that a test may spoil."""
+    shutil.copytree(published[0].folder, tmp_path / "statistics")
+    return Downloads(tmp_path / "statistics")
+
+
+@pytest.fixture
+def signer(published: tuple[Downloads, PublishingOfficer]) -> SigningPair:
+    """The publisher's own key, in the hands of an office that cheats."""
+    return published[1].signer
+
+
+def test_what_was_published_holds(downloads: Downloads, capsys: Any) -> None:
+    status, said = downloads.says(capsys)
+
+    assert (status, "BAD" in said) == (0, False), said
+    assert "read grievance/2569/r2: 5 cases up to 2026-09-30" in said
+    assert "read corruption/2569/r1: 0 cases up to 2026-09-30" in said
+
+
+def test_a_single_release_can_be_checked_by_itself(downloads: Downloads, capsys: Any) -> None:
+    status, said = downloads.says(capsys, place=SECOND)
+
+    assert status == 0, said
+    assert "the release before it was not looked at" in said
+
+
+def test_it_runs_alone_on_a_computer_that_knows_nothing_of_the_service(
+    downloads: Downloads,
+) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-I", PROGRAM, downloads.folder],
+        cwd=downloads.folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "holds / ถูกต้องครบถ้วน" in ran.stdout
+
+
+def _row(record: Record, start: str, type_: str) -> Record:
+    return next(
+        row
+        for row in record["rows"]
+        if row["period_start"] == start and row["period_type"] == type_
+    )
+
+
+def _change_figure(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "json")
+    path.write_text(path.read_text().replace('"total": 5', '"total": 4'))
+
+
+def _change_csv(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "csv")
+    path.write_bytes(path.read_bytes().replace(b",5,", b",4,"))
+
+
+def _change_sheets(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "pdf")
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+def _change_figure_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    def change(record: Record) -> None:
+        for row in record["rows"]:
+            if row["period_type"] == "year":
+                row["completed"], row["in_progress"] = 5, 0
+
+    resigned(downloads, SECOND, signer, change=change)
+
+
+def _drop_month_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    def change(record: Record) -> None:
+        record["rows"].remove(_row(record, "2025-11-01", "month"))
+
+    resigned(downloads, SECOND, signer, change=change)
+
+
+def _drop_half_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    def change(record: Record) -> None:
+        record["rows"].remove(_row(record, "2025-10-01", "half"))
+
+    resigned(downloads, SECOND, signer, change=change)
+
+
+def _drop_leaf(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "leaves")
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+
+
+def _drop_leaf_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    leaves = downloads.file(SECOND, "leaves").read_text().splitlines()
+
+    def change(record: Record) -> None:
+        record["leaves"] |= {"completed": record["leaves"]["completed"] - 1}
+        record["leaves"] |= {"count": record["leaves"]["count"] - 1}
+
+    resigned(downloads, SECOND, signer, change=change, leaves=leaves[1:])
+
+
+def _add_leaf_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    leaves = downloads.file(SECOND, "leaves").read_text().splitlines()
+    added = leaf_of(bytes(32), "X", SECOND, 1, LeafState.COMPLETED)
+
+    def change(record: Record) -> None:
+        record["leaves"] |= {"completed": record["leaves"]["completed"] + 1}
+        record["leaves"] |= {"count": record["leaves"]["count"] + 1}
+
+    resigned(downloads, SECOND, signer, change=change, leaves=sorted([*leaves, added]))
+
+
+def _count_leaf_twice_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    leaves = downloads.file(SECOND, "leaves").read_text().splitlines()
+    resigned(downloads, SECOND, signer, leaves=[leaves[0], leaves[0], *leaves[2:]])
+
+
+def _reorder_chain(downloads: Downloads, signer: SigningPair) -> None:
+    for name, number in ((FIRST, 2), (SECOND, 1)):
+
+        def change(record: Record, number: int = number) -> None:
+            record["chain_number"] = number
+
+        resigned(downloads, name, signer, change=change)
+
+
+def _drop_release(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.folder / "releases.json"
+    listed = json.loads(path.read_text())["releases"]
+    kept = [one for one in listed if SECOND not in one["datapackage"]]
+    path.write_text(json.dumps({"releases": kept}))
+
+
+def _replace_release_in_chain(downloads: Downloads, signer: SigningPair) -> None:
+    resigned(downloads, FIRST, signer, change=lambda record: record.update(reason={"th": "x"}))
+
+
+def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
+    path = downloads.file(SECOND, "json")
+    record = json.loads(path.read_text())
+    record["proof"]["signature"] = SigningPair(new_seed()).sign(b"").hex()
+    path.write_text(json.dumps(record))
+
+
+@pytest.mark.parametrize(
+    ("attack", "problem"),
+    [
+        pytest.param(_change_figure, "the content is not what was signed", id="changed figure"),
+        pytest.param(_change_csv, "the CSV does not say what was signed", id="changed CSV"),
+        pytest.param(_change_sheets, "is not the file that was published", id="changed PDF"),
+        pytest.param(
+            _change_figure_and_sign,
+            "the figures do not follow from the shorter periods",
+            id="changed figure, signed again",
+        ),
+        pytest.param(_drop_month_and_sign, "is missing", id="dropped month, signed again"),
+        pytest.param(_drop_half_and_sign, "is missing", id="dropped half-year, signed again"),
+        pytest.param(_drop_leaf, "the leaves have another root", id="dropped case"),
+        pytest.param(
+            _drop_leaf_and_sign,
+            "the leaves are not as many as the cases",
+            id="dropped case, signed again",
+        ),
+        pytest.param(
+            _add_leaf_and_sign,
+            "the leaves are not as many as the cases",
+            id="added case, signed again",
+        ),
+        pytest.param(
+            _count_leaf_twice_and_sign, "or one stands there twice", id="one case for another"
+        ),
+        pytest.param(_reorder_chain, "is not the first release", id="reordered chain"),
+        pytest.param(_drop_release, "of the chain is missing", id="dropped release"),
+        pytest.param(
+            _replace_release_in_chain, "does not follow", id="replaced release, signed again"
+        ),
+        pytest.param(_forge_signature, "signature does not fit", id="forged signature"),
+    ],
+)
+def test_what_was_changed_does_not_hold(
+    downloads: Downloads, signer: SigningPair, attack: Attack, problem: str, capsys: Any
+) -> None:
+    attack(downloads, signer)
+
+    status, said = downloads.says(capsys)
+
+    assert status == 1
+    assert problem in said
+
+
+def test_another_key_is_not_the_publishers(
+    downloads: Downloads, signer: SigningPair, capsys: Any
+) -> None:
+    last = "grievance/2570/r1"
+    known = ("--key", signer.public.hex())
+    assert downloads.says(capsys, *known, place=last)[0] == 0
+
+    resigned(downloads, last, SigningPair(new_seed()))
+
+    status, said = downloads.says(capsys, *known, place=last)
+    assert (status, "signed with another key" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda d: d.file(SECOND, "csv").unlink(), id="a file is not there"),
+        pytest.param(lambda d: d.file(SECOND, "json").write_text("["), id="no JSON"),
+        pytest.param(
+            lambda d: (d.folder / "releases.json").write_text(
+                '{"releases": [{"datapackage": "../../etc/datapackage.json"}]}'
+            ),
+            id="a release elsewhere",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_not_said_to_hold(
+    downloads: Downloads, spoil: Callable[[Downloads], None], capsys: Any
+) -> None:
+    spoil(downloads)
+
+    status, said = downloads.says(capsys)
+
+    assert status == 2
+    assert "ถูกต้องครบถ้วน" not in said
+
+
+def test_two_cases_never_share_a_leaf(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 3)), a_history(date(2025, 10, 3))])
+    for case in session.scalars(sa.select(Case)):
+        case.leaf_token = bytes(32)  # as a server would that hoped to satisfy two with one line
+    session.flush()
+
+    lines = drafted(session, Channel.GRIEVANCE, NEXT).leaves.text.splitlines()
+
+    assert len(set(lines)) == 2
+
+
+def test_figures_that_no_case_stands_behind_are_refused(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 3), date(2025, 10, 9)), a_history(date(2025, 12, 1))])
+    assert drafted(session, Channel.GRIEVANCE, NEXT).leaves.completed == 1
+
+    session.execute(sa.delete(Case).where(Case.completed_on.is_not(None)))
+
+    with pytest.raises(NotAllowed) as refused:
+        drafted(session, Channel.GRIEVANCE, NEXT)
+    assert refused.value.code is Code.LEDGER_DOES_NOT_BALANCE
+
+
+def test_a_release_keeps_its_leaves_when_cases_change(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 3))])
+    before = drafted(session, Channel.GRIEVANCE, HALF).leaves
+
+    complete_all(session, date(2026, 8, 1))
+    after = drafted(session, Channel.GRIEVANCE, HALF).leaves
+
+    assert (before.text, before.root) == (after.text, after.root)
+    assert drafted(session, Channel.GRIEVANCE, YEAR).leaves.completed == 1
