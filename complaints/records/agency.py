@@ -32,6 +32,8 @@ class Agency(Model, kw_only=True):
     executive_title_en: Mapped[str] = mapped_column(sa.String(120), default="")
     corruption_days: Mapped[int] = mapped_column(default=15)
     grievance_days: Mapped[int] = mapped_column(default=15)
+    corruption_keep_years: Mapped[int] = mapped_column(default=10)
+    grievance_keep_years: Mapped[int] = mapped_column(default=5)
     corruption_unit_id: Mapped[str | None] = mapped_column(sa.String(32), default=None)
     grievance_unit_id: Mapped[str | None] = mapped_column(sa.String(32), default=None)
     keeps_traffic_log: Mapped[bool] = mapped_column(default=True)
@@ -42,11 +44,21 @@ class Agency(Model, kw_only=True):
     __table_args__ = (
         sa.CheckConstraint("corruption_days >= 1", name="corruption_days_are_at_least_one"),
         sa.CheckConstraint("grievance_days >= 1", name="grievance_days_are_at_least_one"),
+        sa.CheckConstraint(
+            "corruption_keep_years >= 1 AND grievance_keep_years >= 1",
+            name="cases_are_kept_at_least_one_year",
+        ),
     )
 
     def days(self, channel: Channel) -> int:
         """Return the calendar days promised on a channel."""
         return self.corruption_days if channel is Channel.CORRUPTION else self.grievance_days
+
+    def keep_years(self, channel: Channel) -> int:
+        """Return for how many years after completion a case of a channel is kept."""
+        if channel is Channel.CORRUPTION:
+            return self.corruption_keep_years
+        return self.grievance_keep_years
 
 
 class Unit(Model, kw_only=True):

@@ -25,7 +25,9 @@ class Case(Model, kw_only=True):
     """One registered matter; whatever was typed is sealed.
 
     ``ranks_on`` is the due day, or for a matter without one a day so late that
-    lists show it behind those that have one.
+    lists show it behind those that have one. An erased case keeps its days, and
+    of a grievance what is counted; the last bytes of its keys are gone from the
+    disk on ``remains_gone_on``.
     """
 
     __tablename__ = "cases"
@@ -43,6 +45,8 @@ class Case(Model, kw_only=True):
     told_on: Mapped[date | None] = mapped_column(default=None)
     first_completed_on: Mapped[date | None] = mapped_column(default=None)
     completed_on: Mapped[date | None] = mapped_column(default=None)
+    erased_on: Mapped[date | None] = mapped_column(default=None)
+    remains_gone_on: Mapped[date | None] = mapped_column(default=None)
     officer_id: Mapped[str | None] = mapped_column(sa.ForeignKey("officers.id"), default=None)
     key_number: Mapped[int] = mapped_column(default=1)
     entry_count: Mapped[int] = mapped_column(default=0)
@@ -74,6 +78,10 @@ class Case(Model, kw_only=True):
             "channel = 'grievance' OR (kind IS NULL AND topic IS NULL AND unit_id IS NULL"
             " AND received_by IS NULL AND outcome IS NULL AND score IS NULL)",
             name="corruption_keeps_no_particulars_in_clear",
+        ),
+        sa.CheckConstraint(
+            "erased_on IS NULL OR (completed_on IS NOT NULL AND lookup_index IS NULL)",
+            name="erased_is_completed_and_has_no_code",
         ),
         sa.CheckConstraint("score IS NULL OR score BETWEEN 1 AND 5", name="score_is_one_to_five"),
         sa.Index(

@@ -17,7 +17,8 @@ CLEAR: dict[str, set[str]] = {
         "id", "is_demonstration", "founded_on", "name_th", "name_en", "centre_name_th",
         "centre_name_en", "address_th", "address_en", "phone", "email", "website",
         "executive_title_th", "executive_title_en", "corruption_days", "grievance_days",
-        "corruption_unit_id", "grievance_unit_id", "keeps_traffic_log", "traffic_log_place_th",
+        "corruption_unit_id", "grievance_unit_id", "corruption_keep_years", "grievance_keep_years",
+        "keeps_traffic_log", "traffic_log_place_th",
         "traffic_log_place_en", "updated_on",
     },
     "units": {"id", "name_th", "name_en", "position", "retired_on"},
@@ -44,6 +45,8 @@ CLEAR: dict[str, set[str]] = {
         "entry_count", "lookup_index", "is_code_handed_out", "leaf_token", "heading_key_number",
         # The day the office last wrote; the journal says the same in clear:
         "told_on",
+        # That it was erased, which its missing wraps tell anyway:
+        "erased_on", "remains_gone_on",
         # The due day, or a late one where no clock runs; says no more than due_on:
         "ranks_on",
         # For grievances alone; a constraint of the table keeps them empty for corruption:
