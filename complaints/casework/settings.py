@@ -12,6 +12,7 @@ from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code, NotFound
 from complaints.domain.events import Event
+from complaints.domain.retention import LONGEST_KEEPING
 from complaints.domain.subjects import RiskArea
 from complaints.domain.text import clean_line, clean_text, required_text
 from complaints.records import journal
@@ -45,6 +46,8 @@ def change_agency(
     words: dict[str, str],
     corruption_days: int,
     grievance_days: int,
+    corruption_keep_years: int,
+    grievance_keep_years: int,
     corruption_unit_id: str | None,
     grievance_unit_id: str | None,
     keeps_traffic_log: bool,
@@ -66,6 +69,8 @@ def change_agency(
         setattr(agency, name, clean_text(words[name], name, longest=1000))
     agency.corruption_days = _promise(corruption_days, "corruption_days")
     agency.grievance_days = _promise(grievance_days, "grievance_days")
+    agency.corruption_keep_years = _keeping(corruption_keep_years, "corruption_keep_years")
+    agency.grievance_keep_years = _keeping(grievance_keep_years, "grievance_keep_years")
     agency.corruption_unit_id = _unit(work, corruption_unit_id, "corruption_unit")
     agency.grievance_unit_id = _unit(work, grievance_unit_id, "grievance_unit")
     agency.keeps_traffic_log = keeps_traffic_log
@@ -222,6 +227,12 @@ def _promise(days: int, field: str) -> int:
     if not 1 <= days <= LONGEST_PROMISE:
         raise BadInput(Code.CHOICE_IS_UNKNOWN, field)
     return days
+
+
+def _keeping(years: int, field: str) -> int:
+    if not 1 <= years <= LONGEST_KEEPING:
+        raise BadInput(Code.CHOICE_IS_UNKNOWN, field)
+    return years
 
 
 def _unit(work: Work, unit_id: str | None, field: str) -> str | None:

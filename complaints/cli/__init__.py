@@ -7,12 +7,13 @@ import os
 from flask import Flask
 
 from complaints.cli.database import database
+from complaints.cli.erasing import erase
 from complaints.cli.keeping import jobs, verify
 from complaints.cli.officers import officers
 from complaints.cli.releases import release
 from complaints.cli.setting_up import demo, init
 
-COMMANDS = (database, init, demo, jobs, officers, release, verify)
+COMMANDS = (database, erase, init, demo, jobs, officers, release, verify)
 
 
 def register(app: Flask) -> None:

@@ -28,6 +28,7 @@ class Event(StrEnum):
     CASE_MOVED_IN = "case_moved_in"
     CASE_MOVED_OUT = "case_moved_out"
     CASE_KEY_RENEWED = "case_key_renewed"
+    CASE_ERASED = "case_erased"
     CONFIRMATION_ASKED = "confirmation_asked"
     CONFIRMATION_GIVEN = "confirmation_given"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"

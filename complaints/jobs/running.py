@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from complaints.jobs.digest import tell_queued
+from complaints.jobs.erasing import tell_erased
 from complaints.jobs.reminding import tell_reminded
 from complaints.jobs.sweeping import tell_swept
 from complaints.work.office import Office
@@ -43,6 +44,7 @@ class Ran:
 JOBS: tuple[Job, ...] = (
     Job("remind", tell_reminded),
     Job("digest", tell_queued),
+    Job("erase", tell_erased),
     Job("sweep", tell_swept),
 )
 """In the order in which they run."""

@@ -148,6 +148,8 @@ def test_the_agency_is_changed_and_a_promise_that_was_made_keeps_its_day(desks: 
         pytest.param({"grievance_days": "0"}, "grievance_days", id="no days"),
         pytest.param({"grievance_days": "soon"}, "grievance_days", id="days that are no number"),
         pytest.param({"grievance_days": ""}, "grievance_days", id="days left empty"),
+        pytest.param({"corruption_keep_years": "0"}, "corruption_keep_years", id="kept no time"),
+        pytest.param({"grievance_keep_years": "51"}, "grievance_keep_years", id="kept for ever"),
         pytest.param({"corruption_unit": "elsewhere"}, "corruption_unit", id="unknown unit"),
     ],
 )

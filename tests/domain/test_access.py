@@ -21,6 +21,7 @@ ON_A_CASE = {
     Permission.CASE_COMPLETE,
     Permission.CASE_EXCLUDE,
     Permission.CASE_REOPEN,
+    Permission.CASE_ERASE,
 }
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),
@@ -47,7 +48,12 @@ NEEDS_DESK = {
     Permission.RELEASE_PREPARE,
     Permission.RELEASE_PUBLISH,
 }
-NEEDS_ROSTER = {Permission.CASE_OPEN_NEW, Permission.CONFIRM, Permission.ROSTER_SIGN}
+NEEDS_ROSTER = {
+    Permission.CASE_ERASE,
+    Permission.CASE_OPEN_NEW,
+    Permission.CONFIRM,
+    Permission.ROSTER_SIGN,
+}
 
 EVERYTHING: dict[str, object] = {
     "desk": OWN, "asked": OWN, "wrap": True, "appointed": True, "rostered": True,

@@ -19,10 +19,12 @@ from complaints.records.guards import GUARDED, lay_guards, lift_guards
 from config import SECRET_NAMES
 
 Run = Callable[..., Result]
-COMMANDS = ("init", "demo", "jobs", "officers", "release", "verify")
-GROUPS = {"jobs": ("run",), "officers": ("list", "invite", "renew", "close")} | {
-    "release": ("list", "draft", "publish")
-}
+COMMANDS = ("database", "erase", "init", "demo", "jobs", "officers", "release", "verify")
+GROUPS = {
+    "database": ("serve-as",),
+    "jobs": ("run",),
+    "officers": ("list", "invite", "renew", "close"),
+} | {"release": ("list", "draft", "publish")}
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ def _change(work: Work, form: AgencyForm) -> None:
         words={name: form[name].data or "" for name in (*LINES, *TEXTS)},
         corruption_days=form.corruption_days.data,
         grievance_days=form.grievance_days.data,
+        corruption_keep_years=form.corruption_keep_years.data,
+        grievance_keep_years=form.grievance_keep_years.data,
         corruption_unit_id=form.corruption_unit.data or None,
         grievance_unit_id=form.grievance_unit.data or None,
         keeps_traffic_log=bool(form.keeps_traffic_log.data),

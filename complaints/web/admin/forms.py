@@ -63,6 +63,12 @@ class AgencyForm(PublicForm):
     website = StringField(_l("Main website"), [line(LINE_CHARACTERS)])
     corruption_days = WholeNumberField(_l("Days promised: corruption complaints"), [filled()])
     grievance_days = WholeNumberField(_l("Days promised: grievances"), [filled()])
+    corruption_keep_years = WholeNumberField(
+        _l("Years kept after completion: corruption complaints"), [filled()]
+    )
+    grievance_keep_years = WholeNumberField(
+        _l("Years kept after completion: grievances"), [filled()]
+    )
     corruption_unit = Pick(_l("Unit in charge: corruption complaints"))
     grievance_unit = Pick(_l("Unit in charge: grievances"))
     keeps_traffic_log = BooleanField(
