@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from complaints.cli import app_without_secrets, register, runs_a_command
 from complaints.domain.channel import Channel
-from complaints.evidence.clean import PictureCleaner
+from complaints.evidence.clean import FileCleaner
 from complaints.evidence.store import BlobStore, FolderStore
 from complaints.records.database import db, engine_options
 from complaints.vault.selftest import self_test
@@ -109,7 +109,7 @@ def _open_records(app: Flask, settings: Settings) -> None:
         settings=settings,
         session=db.session,
         stores=stores,
-        cleaner=PictureCleaner(limits_of(settings)),
+        cleaner=FileCleaner(limits_of(settings)),
     )
 
 

@@ -4,7 +4,7 @@ EvidenceError
  ├─ TooMuch             the request announces more than a report may hold
  ├─ NoRoom              the disk has no room for another report
  ├─ NotStored           the disk failed while a report arrived
- ├─ CleanerUnavailable  pictures cannot be cleaned now, so none is taken
+ ├─ CleanerUnavailable  files cannot be taken apart now, so none is taken
  ├─ FilesRefused        what the reporter sent cannot be kept; says why, file by file
  └─ BlobUnknown         no such blob
 
@@ -32,6 +32,8 @@ class Reason(StrEnum):
     HOLDS_MACROS = "file_holds_macros"
     PICTURE_TOO_LARGE = "picture_is_too_large"
     PICTURE_BROKEN = "picture_is_broken"
+    TOO_LARGE_INSIDE = "file_is_too_large_inside"
+    NOT_CLEANABLE = "file_cannot_be_cleaned"
 
 
 TOO_LARGE = frozenset({Reason.FILE_TOO_LARGE, Reason.REPORT_TOO_LARGE, Reason.TOO_MANY})
@@ -66,7 +68,7 @@ class NotStored(EvidenceError):
 
 
 class CleanerUnavailable(EvidenceError):
-    """The process that cleans pictures cannot be started, or none is free."""
+    """The process that takes files apart cannot be started, or none is free."""
 
     code = "cleaner_is_unavailable"
 

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from complaints.evidence.clean import CleansPictures, PictureRefused
+from complaints.evidence.clean import CleansFiles, NotCleaned
 from complaints.evidence.errors import FileRefusal, FilesRefused, NotStored, Reason
-from complaints.evidence.kinds import FileKind
+from complaints.evidence.kinds import Cleaning, FileKind
 from complaints.evidence.limits import padded_size
 from complaints.evidence.names import display_name
 from complaints.evidence.ports import At, FileCipher, nowhere
@@ -32,8 +32,10 @@ class KeptFile:
     :param padded_size: bytes after padding, before sealing.
     :param received_sha256: digest of what the reporter sent.
     :param kept_sha256: digest of what is kept; the same where nothing was cleaned.
-    :param cleaned: whether it was made anew without hidden particulars.
+    :param cleaned: whether it was made anew without hidden particulars; None where its kind
+        has no place to hide any.
     :param first_frame_only: whether only the first frame of a moving picture is kept.
+    :param original: what the reporter sent, sealed apart, where the reporter asked for it.
     """
 
     blob_id: str
@@ -44,8 +46,14 @@ class KeptFile:
     padded_size: int
     received_sha256: bytes = field(repr=False)
     kept_sha256: bytes = field(repr=False)
-    cleaned: bool
+    cleaned: bool | None
     first_frame_only: bool = False
+    original: KeptFile | None = None
+
+    @property
+    def blobs(self) -> tuple[KeptFile, ...]:
+        """The file and its original, each a blob of its own."""
+        return (self,) if self.original is None else (self, self.original)
 
 
 def keep(
@@ -53,21 +61,22 @@ def keep(
     *,
     store: BlobStore,
     cipher: FileCipher,
-    cleaner: CleansPictures,
-    clean_images: bool = True,
+    cleaner: CleansFiles,
     at: At = nowhere,
 ) -> list[KeptFile]:
     """Keep every file, or none.
+
+    Where the reporter, told what it means, wants the originals kept too, they are sealed apart;
+    only then is a file taken that cannot be cleaned.
 
     Until the last step everything lies under ``incoming/`` and goes with the session. A use
     case whose transaction fails afterwards calls :func:`withdraw`.
 
     :param parts: finished parts of one request.
     :param store: the channel's store; the parts arrived in it or in its arriving folder.
-    :param clean_images: whether pictures are made anew.
     :param at: told each of :data:`STEPS`.
     :raises FilesRefused: with the reason for each file that cannot be kept.
-    :raises CleanerUnavailable: pictures cannot be cleaned now.
+    :raises CleanerUnavailable: files cannot be cleaned now.
     :raises NotStored: the disk failed.
     """
     for part in parts:
@@ -76,8 +85,8 @@ def keep(
     at("files_examined")
     made: list[str] = []
     try:
-        cleaned = cleaner if clean_images else None
-        kept = _sealed(list(zip(parts, kinds, strict=True)), store, cipher, cleaned, made)
+        keeper = _Keeper(store, cipher, cleaner, made)
+        kept = keeper.sealed(list(zip(parts, kinds, strict=True)))
         at("files_cleaned")
         _store(kept, store)
     except OSError as failed:
@@ -92,7 +101,8 @@ def keep(
 def withdraw(kept: Iterable[KeptFile], *, store: BlobStore) -> None:
     """Remove kept files whose case came to nothing."""
     for file in kept:
-        store.remove(file.blob_id)
+        for blob in file.blobs:
+            store.remove(blob.blob_id)
 
 
 def open_kept(
@@ -130,30 +140,64 @@ def _kind_of_part(part: SealedPart) -> FileKind:
     return kind_of(part.head, part.file_name, part.open_plain())
 
 
-def _sealed(
-    parts: Sequence[tuple[SealedPart, FileKind]],
-    store: BlobStore,
-    cipher: FileCipher,
-    cleaner: CleansPictures | None,
-    made: list[str],
-) -> list[KeptFile]:
-    """Return all files as they will be kept; ids of blobs made on the way go into ``made``."""
-    kept: list[KeptFile] = []
-    refusals: list[FileRefusal] = []
-    for part, kind in parts:
-        if cleaner is None or not kind.is_picture:
-            kept.append(_as_it_is(part, kind))
-            continue
+@dataclass(frozen=True)
+class _Keeper:
+    """Makes of every part what will be kept of it.
+
+    :param made: takes the ids of blobs made on the way.
+    """
+
+    store: BlobStore
+    cipher: FileCipher
+    cleaner: CleansFiles
+    made: list[str]
+
+    def sealed(self, parts: Sequence[tuple[SealedPart, FileKind]]) -> list[KeptFile]:
+        """Return all files as they will be kept.
+
+        :raises FilesRefused: with the reason for each that cannot be.
+        """
+        kept: list[KeptFile] = []
+        refusals: list[FileRefusal] = []
+        for part, kind in parts:
+            try:
+                kept.append(self._kept(part, kind))
+            except NotCleaned as refused:
+                refusals.append(_refusal(part, refused.reason))
+        if refusals:
+            raise FilesRefused(refusals)
+        return kept
+
+    def _kept(self, part: SealedPart, kind: FileKind) -> KeptFile:
+        if kind.cleaning is Cleaning.NOTHING_HIDDEN:
+            return _as_it_is(part, kind, cleaned=None)
         try:
-            kept.append(_made_anew(part, kind, store, cipher, cleaner, made))
-        except PictureRefused as refused:
-            refusals.append(_refusal(part, refused.reason))
-    if refusals:
-        raise FilesRefused(refusals)
-    return kept
+            return self._made_anew(part, kind)
+        except NotCleaned as refused:
+            if part.session.keep_originals and refused.reason is Reason.NOT_CLEANABLE:
+                return _as_it_is(part, kind, cleaned=False)
+            raise
+
+    def _made_anew(self, part: SealedPart, kind: FileKind) -> KeptFile:
+        clean = self.cleaner.clean(b"".join(part.open_plain()), kind)
+        blob_id = new_blob_id()
+        self.made.append(blob_id)
+        return KeptFile(
+            blob_id=blob_id,
+            key=_seal(clean.body, blob_id, self.store, self.cipher),
+            name=display_name(part.file_name, clean.kind.suffixes),
+            kind=clean.kind,
+            size=len(clean.body),
+            padded_size=padded_size(len(clean.body)),
+            received_sha256=part.sha256,
+            kept_sha256=hashlib.sha256(clean.body).digest(),
+            cleaned=True,
+            first_frame_only=clean.first_frame_only,
+            original=_as_it_is(part, kind, cleaned=False) if part.session.keep_originals else None,
+        )
 
 
-def _as_it_is(part: SealedPart, kind: FileKind) -> KeptFile:
+def _as_it_is(part: SealedPart, kind: FileKind, *, cleaned: bool | None) -> KeptFile:
     return KeptFile(
         blob_id=part.blob_id,
         key=part.key,
@@ -163,32 +207,7 @@ def _as_it_is(part: SealedPart, kind: FileKind) -> KeptFile:
         padded_size=padded_size(part.size),
         received_sha256=part.sha256,
         kept_sha256=part.sha256,
-        cleaned=False,
-    )
-
-
-def _made_anew(
-    part: SealedPart,
-    kind: FileKind,
-    store: BlobStore,
-    cipher: FileCipher,
-    cleaner: CleansPictures,
-    made: list[str],
-) -> KeptFile:
-    picture = cleaner.clean(b"".join(part.open_plain()), kind)
-    blob_id = new_blob_id()
-    made.append(blob_id)
-    return KeptFile(
-        blob_id=blob_id,
-        key=_seal(picture.body, blob_id, store, cipher),
-        name=display_name(part.file_name, picture.kind.suffixes),
-        kind=picture.kind,
-        size=len(picture.body),
-        padded_size=padded_size(len(picture.body)),
-        received_sha256=part.sha256,
-        kept_sha256=hashlib.sha256(picture.body).digest(),
-        cleaned=True,
-        first_frame_only=picture.first_frame_only,
+        cleaned=cleaned,
     )
 
 
@@ -204,7 +223,8 @@ def _seal(body: bytes, blob_id: str, store: BlobStore, cipher: FileCipher) -> by
 def _store(kept: Sequence[KeptFile], store: BlobStore) -> None:
     try:
         for file in kept:
-            store.keep(file.blob_id)
+            for blob in file.blobs:
+                store.keep(blob.blob_id)
     except BaseException:
         withdraw(kept, store=store)
         raise

@@ -9,7 +9,8 @@ class Cleaning(StrEnum):
     """What happens to the hidden particulars of a file; told before it is sent."""
 
     REENCODED = "reencoded"
-    AS_IT_IS = "as_it_is"
+    REBUILT = "rebuilt"
+    NOTHING_HIDDEN = "nothing_hidden"
 
 
 class FileKind(Enum):
@@ -24,6 +25,7 @@ class FileKind(Enum):
     GIF = ("gif", "image/gif", (".gif",))
     WEBP = ("webp", "image/webp", (".webp",))
     HEIC = ("heic", "image/heic", (".heic", ".heif", ".hif"))
+    TIFF = ("tiff", "image/tiff", (".tif", ".tiff"))
     PDF = ("pdf", "application/pdf", (".pdf",))
     TEXT = ("text", "text/plain", (".txt", ".text"))
     DOCX = (
@@ -76,10 +78,20 @@ class FileKind(Enum):
     @property
     def cleaning(self) -> Cleaning:
         """What is done to its hidden particulars."""
-        return Cleaning.REENCODED if self.is_picture else Cleaning.AS_IT_IS
+        if self is FileKind.TEXT:
+            return Cleaning.NOTHING_HIDDEN
+        return Cleaning.REENCODED if self.is_picture else Cleaning.REBUILT
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the program that opens such a file may run or fetch something from it."""
+        return self is FileKind.PDF or self in DOCUMENTS
 
 
-PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.GIF, FileKind.WEBP, FileKind.HEIC})
+PICTURES = frozenset(
+    {FileKind.JPEG, FileKind.PNG, FileKind.GIF, FileKind.WEBP, FileKind.HEIC, FileKind.TIFF}
+)
+DOCUMENTS = frozenset({FileKind.DOCX, FileKind.XLSX, FileKind.PPTX, FileKind.ODT, FileKind.ODS})
 MEDIA = frozenset({FileKind.MP4, FileKind.MOV, FileKind.THREE_GP, FileKind.M4A})
 """Kinds that share one container; phones mix their marks and their suffixes freely."""
 

@@ -22,6 +22,8 @@ _STARTS = (
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (b"GIF87a", FileKind.GIF),
     (b"GIF89a", FileKind.GIF),
+    (b"II*\x00", FileKind.TIFF),
+    (b"MM\x00*", FileKind.TIFF),
     (b"%PDF-", FileKind.PDF),
     (b"ID3", FileKind.MP3),
     (b"OggS\x00", FileKind.OGG),

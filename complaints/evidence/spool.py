@@ -179,6 +179,7 @@ class UploadSession:
     :param cipher: the vault's sealing of files.
     :param limits: the agency's limits.
     :param content_length: what the request announces, in bytes, if it does.
+    :ivar keep_originals: whether the sender, told what it means, wants the originals kept too.
     :raises TooMuch: it announces more than a report may hold; nothing was read.
     :raises NoRoom: the disk has less room than the floor, or would have after this request.
     """
@@ -194,6 +195,7 @@ class UploadSession:
         self.cipher = cipher
         self.limits = limits
         self.parts: list[SealedPart] = []
+        self.keep_originals = False
         self._received = 0
         self._failure: EvidenceError | None = None
         announced = content_length or 0

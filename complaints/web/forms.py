@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     Field,
     HiddenField,
     MultipleFileField,
@@ -162,6 +163,7 @@ class ReportForm(PublicForm):
     channel: Channel
     form_token = HiddenField()
     attachments = MultipleFileField(_l("Files to attach"))
+    keep_originals = BooleanField(_l("Also keep my originals"))
 
     def prepare_token(self) -> None:
         """Keep a token that was made here; otherwise put a fresh one into the page."""

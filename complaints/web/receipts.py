@@ -9,7 +9,7 @@ from flask import render_template
 from complaints.evidence.kinds import accepted_suffixes
 from complaints.intake.registration import Receipt
 from complaints.web.dates import size_words
-from complaints.web.here import settings
+from complaints.web.here import office, settings
 from complaints.web.wording import due_sentences
 
 
@@ -21,6 +21,7 @@ def file_facts() -> dict[str, Any]:
         "file_size": size_words(limits.file_bytes),
         "report_size": size_words(limits.report_bytes),
         "file_count": limits.report_files,
+        "files_are_cleaned": office().cleaner.is_ready(),
     }
 
 

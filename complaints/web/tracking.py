@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
-from wtforms import MultipleFileField, StringField, TextAreaField
+from wtforms import BooleanField, MultipleFileField, StringField, TextAreaField
 
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, NotFound, Refusal
@@ -53,6 +53,7 @@ class MessageForm(PublicForm):
 
     message = TextAreaField(_l("Your message"), [text(TEXT_CHARACTERS)])
     attachments = MultipleFileField(_l("Further evidence"))
+    keep_originals = BooleanField(_l("Also keep my originals"))
 
 
 class RatingForm(PublicForm):

@@ -36,6 +36,7 @@ ChannelOf = Callable[[], Channel | None]
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 FILES_FIELD: Final = "attachments"
+ORIGINALS_FIELD: Final = "keep_originals"
 FORM_TYPES: Final = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 METHODS_WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FORM_BYTES: Final = EvidenceLimits().form_bytes
@@ -223,6 +224,8 @@ def sent_parts() -> list[SealedPart]:
     parts = parts_of(asked.files.getlist(FILES_FIELD))
     if asked.refused_files is not None and chosen_names():
         raise asked.refused_files
+    if asked.uploads is not None:
+        asked.uploads.keep_originals = bool(asked.form.get(ORIGINALS_FIELD))
     return parts
 
 

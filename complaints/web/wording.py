@@ -180,6 +180,11 @@ FILE_REASONS: Mapping[Reason, LazyString] = {
     Reason.HOLDS_MACROS: _("it contains a program (macros)"),
     Reason.PICTURE_TOO_LARGE: _("the picture is too large"),
     Reason.PICTURE_BROKEN: _("the picture cannot be read"),
+    Reason.TOO_LARGE_INSIDE: _("what is packed in it is too large"),
+    Reason.NOT_CLEANABLE: _(
+        "what is hidden in it cannot be removed. Send photographs of its pages, or tick that the"
+        " originals are kept"
+    ),
 }
 
 _TABLES: tuple[Mapping[Any, LazyString], ...] = (

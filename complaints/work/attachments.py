@@ -46,7 +46,13 @@ def keep_parts(
     """
     if not parts:
         return []
-    return keep(parts, store=office.stores[channel], cipher=CIPHER, cleaner=office.cleaner, at=at)
+    return keep(
+        parts,
+        store=office.stores[channel],
+        cipher=CIPHER,
+        cleaner=office.cleaner,
+        at=at,
+    )
 
 
 def withdraw_parts(office: Office, channel: Channel, kept: Sequence[KeptFile]) -> None:
@@ -56,7 +62,7 @@ def withdraw_parts(office: Office, channel: Channel, kept: Sequence[KeptFile]) -
 
 def record_of_file(file: KeptFile) -> dict[str, Any]:
     """Return what the case remembers of a file, for its sealed rows."""
-    return {
+    record: dict[str, Any] = {
         "blob_id": file.blob_id,
         "key": file.key.hex(),
         "name": file.name,
@@ -67,18 +73,22 @@ def record_of_file(file: KeptFile) -> dict[str, Any]:
         "cleaned": file.cleaned,
         "first_frame_only": file.first_frame_only,
     }
+    if file.original is not None:
+        record["original"] = record_of_file(file.original)
+    return record
 
 
 def blob_rows(case: Case, kept: Sequence[KeptFile]) -> list[Blob]:
     """Return the rows that register the sealed files of a case."""
     return [
         Blob(
-            id=file.blob_id,
+            id=blob.blob_id,
             channel=case.channel,
             case_id=case.id,
-            padded_bytes=file.padded_size,
+            padded_bytes=blob.padded_size,
         )
         for file in kept
+        for blob in file.blobs
     ]
 
 

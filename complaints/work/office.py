@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import day_in_bangkok
 from complaints.domain.channel import Channel
-from complaints.evidence.clean import CleansPictures
+from complaints.evidence.clean import CleansFiles
 from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency, the_agency
 from complaints.records.database import read_only
@@ -45,14 +45,14 @@ class Office:
     """Hands out units of work over one database and one set of folders.
 
     :ivar session: returns the session of the running request or command.
-    :ivar cleaner: makes pictures anew, in a child process.
+    :ivar cleaner: makes files anew, and shows them, in a child process.
     :ivar now: the clock.
     """
 
     settings: Settings
     session: Callable[[], Session]
     stores: dict[Channel, BlobStore]
-    cleaner: CleansPictures
+    cleaner: CleansFiles
     now: Callable[[], datetime] = utc_now
     cache: AgencyCache = field(default_factory=AgencyCache)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from complaints.evidence.clean import PictureCleaner
+from complaints.evidence.clean import FileCleaner
 from complaints.evidence.limits import EvidenceLimits
 from complaints.evidence.ports import FileCipher
 from complaints.evidence.store import FolderStore
@@ -38,5 +38,5 @@ def limits() -> EvidenceLimits:
 
 
 @pytest.fixture(scope="session")
-def cleaner() -> PictureCleaner:
-    return PictureCleaner(EvidenceLimits(image_pixels=1_000_000, image_side=5000))
+def cleaner() -> FileCleaner:
+    return FileCleaner(EvidenceLimits(image_pixels=1_000_000, image_side=5000))

@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from complaints.evidence.clean import CleanPicture
+from complaints.evidence.clean import CleanFile, Shown
 from complaints.evidence.keep import keep
 from complaints.evidence.kinds import FileKind
 from complaints.evidence.limits import EvidenceLimits
@@ -23,8 +23,14 @@ from tests.evidence.samples import canary, canary_jpeg, sent
 
 
 class Uncleaned:
-    def clean(self, body: bytes, kind: FileKind) -> CleanPicture:
-        return CleanPicture(body, kind, first_frame_only=False)
+    def clean(self, body: bytes, kind: FileKind) -> CleanFile:
+        return CleanFile(body, kind, first_frame_only=False)
+
+    def show(self, body: bytes, kind: FileKind, *, first: int = 0, count: int = 1) -> Shown:
+        raise NotImplementedError
+
+    def is_ready(self) -> bool:
+        return True
 
 
 def main(folder: Path, last_step: str) -> None:

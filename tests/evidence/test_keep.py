@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from complaints.evidence.clean import CleanPicture, PictureCleaner, PictureRefused
-from complaints.evidence.errors import CleanerUnavailable, FilesRefused, NotStored, Reason
+from complaints.evidence.clean import CleanFile, FileCleaner, NotCleaned, Shown
+from complaints.evidence.errors import (
+    BlobUnknown,
+    CleanerUnavailable,
+    FilesRefused,
+    NotStored,
+    Reason,
+)
 from complaints.evidence.keep import KeptFile, keep, open_kept, withdraw
 from complaints.evidence.kinds import FileKind
 from complaints.evidence.limits import EvidenceLimits, padded_size
@@ -27,10 +33,16 @@ class Stencil:
     def __init__(self, failure: Exception | None = None) -> None:
         self.failure = failure
 
-    def clean(self, body: bytes, kind: FileKind) -> CleanPicture:
+    def clean(self, body: bytes, kind: FileKind) -> CleanFile:
         if self.failure:
             raise self.failure
-        return CleanPicture(b"clean picture", FileKind.JPEG, first_frame_only=kind is FileKind.GIF)
+        return CleanFile(b"clean picture", FileKind.JPEG, first_frame_only=kind is FileKind.GIF)
+
+    def show(self, body: bytes, kind: FileKind, *, first: int = 0, count: int = 1) -> Shown:
+        raise NotImplementedError
+
+    def is_ready(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -46,7 +58,7 @@ def opened(file: KeptFile, store: BlobStore, cipher: FileCipher) -> bytes:
 
 
 def test_files_are_kept_and_come_back(
-    session: UploadSession, store: FolderStore, cipher: FileCipher, cleaner: PictureCleaner
+    session: UploadSession, store: FolderStore, cipher: FileCipher, cleaner: FileCleaner
 ) -> None:
     picture = canary_jpeg()
     parts = [sent(session, "บันทึก.txt", TEXT), sent(session, "../IMG.JPG", picture)]
@@ -55,7 +67,7 @@ def test_files_are_kept_and_come_back(
     session.discard()
 
     assert (text.name, text.kind, text.size) == ("บันทึก.txt", FileKind.TEXT, len(TEXT))
-    assert (text.padded_size, text.cleaned) == (padded_size(len(TEXT)), False)
+    assert (text.padded_size, text.cleaned) == (padded_size(len(TEXT)), None)
     assert text.received_sha256 == text.kept_sha256 == hashlib.sha256(TEXT).digest()
     assert opened(text, store, cipher) == TEXT
     assert (image.name, image.kind, image.cleaned) == ("IMG.jpg", FileKind.JPEG, True)
@@ -101,16 +113,55 @@ def test_nothing_kept_shows_a_name_or_a_word(
         assert b"CANARY" not in path.read_bytes()
 
 
-def test_a_picture_may_be_kept_as_it_is(
-    session: UploadSession, store: FolderStore, cipher: FileCipher
+def test_an_original_is_kept_apart_only_when_it_is_asked_for(
+    session: UploadSession, store: FolderStore, cipher: FileCipher, cleaner: FileCleaner
 ) -> None:
     picture = canary_jpeg()
-    part = sent(session, "a.jpg", picture)
+    parts = [sent(session, "a.jpg", picture), sent(session, "b.jpg", picture)]
 
-    (file,) = keep([part], store=store, cipher=cipher, cleaner=Stencil(), clean_images=False)
+    (alone,) = keep(parts[:1], store=store, cipher=cipher, cleaner=cleaner)
+    session.keep_originals = True
+    (file,) = keep(parts[1:], store=store, cipher=cipher, cleaner=cleaner)
+    session.discard()
 
-    assert not file.cleaned
-    assert opened(file, store, cipher) == picture
+    assert alone.original is None
+    assert file.original is not None
+    assert file.cleaned
+    assert opened(file.original, store, cipher) == picture
+    assert b"CANARY" not in opened(file, store, cipher)
+    assert len({file.key, file.original.key, alone.key}) == 3
+    withdraw([file], store=store)
+    with pytest.raises(BlobUnknown):
+        opened(file.original, store, cipher)
+
+
+def test_what_cannot_be_cleaned_is_taken_only_from_one_who_was_told(
+    session: UploadSession, store: FolderStore, cipher: FileCipher
+) -> None:
+    locked = b"%PDF-1.7 locked with a password"
+    part, stencil = sent(session, "a.pdf", locked), Stencil(NotCleaned(Reason.NOT_CLEANABLE))
+
+    with pytest.raises(FilesRefused) as refused:
+        keep([part], store=store, cipher=cipher, cleaner=stencil)
+    session.keep_originals = True
+    (file,) = keep([part], store=store, cipher=cipher, cleaner=stencil)
+
+    assert [each.reason for each in refused.value.refusals] == [Reason.NOT_CLEANABLE]
+    assert (file.cleaned, file.original) == (False, None)
+    assert opened(file, store, cipher) == locked
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.PICTURE_BROKEN, Reason.PICTURE_TOO_LARGE, Reason.TOO_LARGE_INSIDE]
+)
+def test_bombs_and_wrecks_are_refused_even_as_originals(
+    reason: Reason, session: UploadSession, store: FolderStore, cipher: FileCipher
+) -> None:
+    part, stencil = sent(session, "a.pdf", b"%PDF-1.7"), Stencil(NotCleaned(reason))
+    session.keep_originals = True
+
+    with pytest.raises(FilesRefused):
+        keep([part], store=store, cipher=cipher, cleaner=stencil)
 
 
 def test_it_is_said_when_only_a_first_frame_is_kept(
@@ -170,7 +221,7 @@ def test_a_file_too_large_is_told_as_such(
 @pytest.mark.parametrize(
     ("failure", "expected"),
     [
-        (PictureRefused(Reason.PICTURE_BROKEN), FilesRefused),
+        (NotCleaned(Reason.PICTURE_BROKEN), FilesRefused),
         (CleanerUnavailable(), CleanerUnavailable),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from complaints.evidence.errors import Reason
-from complaints.evidence.kinds import Cleaning, FileKind, accepted_suffixes
+from complaints.evidence.kinds import PICTURES, Cleaning, FileKind, accepted_suffixes
 from complaints.evidence.sniff import HEAD_BYTES, NotAllowed, kind_of
 from tests.evidence.samples import CARRIERS, archive, boxes, office
 
@@ -121,16 +121,12 @@ def test_everything_else_is_refused(body: bytes, name: str, reason: Reason) -> N
     assert refused.value.reason is reason
 
 
-def test_pictures_alone_are_cleaned() -> None:
-    cleaned = {kind for kind in FileKind if kind.cleaning is Cleaning.REENCODED}
+def test_only_what_hides_nothing_is_kept_as_it_is() -> None:
+    as_it_is = {kind for kind in FileKind if kind.cleaning is Cleaning.NOTHING_HIDDEN}
+    drawn = {kind for kind in FileKind if kind.cleaning is Cleaning.REENCODED}
 
-    assert cleaned == {
-        FileKind.JPEG,
-        FileKind.PNG,
-        FileKind.GIF,
-        FileKind.WEBP,
-        FileKind.HEIC,
-    }
+    assert as_it_is == {FileKind.TEXT}
+    assert drawn == PICTURES
 
 
 def test_every_suffix_belongs_to_one_kind() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from complaints.casework.signing_in import actor_of
 from complaints.domain.calendar import BANGKOK
 from complaints.domain.channel import Channel, Kind
-from complaints.evidence.clean import PictureCleaner
+from complaints.evidence.clean import FileCleaner
 from complaints.evidence.limits import EvidenceLimits
 from complaints.evidence.spool import SealedPart, UploadSession
 from complaints.evidence.store import BlobStore, FolderStore
@@ -184,7 +184,7 @@ def an_office(url: str, folder: Path, clock: Clock | None = None) -> AnOffice:
         settings=settings(url, folder),
         session=sessions,
         stores=stores,
-        cleaner=PictureCleaner(EvidenceLimits()),
+        cleaner=FileCleaner(EvidenceLimits()),
         now=clock,
     )
     return AnOffice(office, clock, engine, sessions, folder)

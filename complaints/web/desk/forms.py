@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, MultipleFileField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 
 from complaints.domain.channel import Channel
@@ -97,6 +104,7 @@ class EntryForm(ReportForm):
     """What every matter has that an officer enters for somebody."""
 
     attachments = MultipleFileField(_l("Papers and pictures"))
+    keep_originals = BooleanField(_l("Also keep the originals"))
     kind = OneOf(_l("Kind of matter"))
     received_on = DayField(_l("Day on which it reached the office"), [filled()])
     received_by = Pick(_l("How it reached the office"), [chosen()])

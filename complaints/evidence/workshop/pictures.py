@@ -1,22 +1,8 @@
-"""Make a picture anew from its pixels: the program of a child process.
-
-It stands alone: it imports nothing of the service, is given no environment, reads a
-picture from standard input and writes the new one to standard output. It can write no
-file, open no further file or socket, start no process (HEIC apart), and is ended when it takes
-too much memory or time. Decoders of pictures are where hostile files strike first.
-
-Arguments: kind of picture, largest number of pixels, longest side, bytes of memory, seconds.
-Output: one line ``jpeg 0`` or ``png 1`` (format; whether further frames were left out),
-then the picture. Exit codes: 3 no sound picture, 4 too large; 1 is Python's own, where the
-program cannot run at all.
-"""
+"""Make pictures anew from their pixels. Decoders are where hostile files strike first."""
 
 from __future__ import annotations
 
 import io
-import os
-import resource
-import sys
 import warnings
 
 import pillow_heif
@@ -30,41 +16,21 @@ from PIL import (
     WebPImagePlugin,
 )
 
-BROKEN, TOO_LARGE = 3, 4
+from complaints.evidence.workshop.errors import TooLarge
 
-_LOADED_AHEAD = (MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)  # no file opens later on
+_LOADED_AHEAD = (MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
+"""No file opens later on."""
 _DECODERS = {
     "jpeg": ["JPEG", "MPO"],
     "png": ["PNG"],
     "gif": ["GIF"],
     "webp": ["WEBP"],
     "heic": ["HEIF"],
+    "tiff": ["TIFF"],
+    "bmp": ["BMP"],
 }
-_LOSSLESS = {"png", "gif"}
-_NOBODY = 65534
+_LOSSLESS = {"png", "gif", "bmp"}
 _JPEG_QUALITY = 90
-
-
-class TooLarge(Exception):
-    """The picture has a longer side than is allowed; of pixels the decoder itself keeps count."""
-
-
-def confine(kind: str, memory: int, seconds: int) -> None:
-    """Limit memory and time; give up rights, processes, and files and sockets to be opened."""
-    if kind != "heic":  # its decoder works in threads, which count as processes
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setgid(_NOBODY)
-        os.setuid(_NOBODY)
-    for limit, value in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 3),
-    ):
-        resource.setrlimit(limit, (value, value))
 
 
 def prepare_decoders(pixels: int) -> None:
@@ -84,23 +50,33 @@ def remade(body: bytes, kind: str, side: int) -> tuple[str, bool, bytes]:
         errors about bombs are, where there are too many pixels.
     :raises Exception: of the decoder, where the picture is not sound.
     """
-    picture: Image.Image = Image.open(io.BytesIO(body), formats=_DECODERS[kind])
+    picture = opened_picture(body, kind)
     if max(picture.size) > side:
         raise TooLarge
     moves = kind != "jpeg" and getattr(picture, "n_frames", 1) > 1
     picture.load()
-    picture = _in_plain_colours(ImageOps.exif_transpose(picture))
+    picture = in_plain_colours(ImageOps.exif_transpose(picture))
+    form, new = drawn(picture, lossless=kind in _LOSSLESS)
+    return form, moves, new
+
+
+def opened_picture(body: bytes, kind: str) -> Image.Image:
+    """Return a picture whose header is read and whose pixels are not, by one decoder alone."""
+    return Image.open(io.BytesIO(body), formats=_DECODERS[kind])
+
+
+def drawn(picture: Image.Image, *, lossless: bool = False) -> tuple[str, bytes]:
+    """Return the format and the bytes of a picture copied pixel by pixel."""
     fresh = Image.frombytes(picture.mode, picture.size, picture.tobytes())
-    del picture
     out = io.BytesIO()
-    if kind in _LOSSLESS or fresh.mode == "RGBA":
+    if lossless or fresh.mode == "RGBA":
         fresh.save(out, "PNG")
-        return "png", moves, out.getvalue()
+        return "png", out.getvalue()
     fresh.save(out, "JPEG", quality=_JPEG_QUALITY)
-    return "jpeg", moves, out.getvalue()
+    return "jpeg", out.getvalue()
 
 
-def _in_plain_colours(picture: Image.Image) -> Image.Image:
+def in_plain_colours(picture: Image.Image) -> Image.Image:
     """Return the picture in sRGB or grey, with transparency only where there is some.
 
     What lies under full transparency is blackened: it may be what somebody meant to hide.
@@ -136,25 +112,3 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return picture
     return mended or picture
-
-
-def main(arguments: list[str]) -> int:
-    """Clean one picture from standard input to standard output; return the exit code."""
-    kind, *numbers = arguments
-    pixels, side, memory, seconds = (int(number) for number in numbers)
-    prepare_decoders(pixels)
-    confine(kind, memory, seconds)
-    bombs = (TooLarge, MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning)
-    try:
-        made, moves, picture = remade(sys.stdin.buffer.read(), kind, side)
-    except bombs:
-        return TOO_LARGE
-    except Exception:  # noqa: BLE001 - a decoder may raise anything on a hostile picture
-        return BROKEN
-    sys.stdout.buffer.write(f"{made} {int(moves)}\n".encode() + picture)
-    sys.stdout.buffer.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
