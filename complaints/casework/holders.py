@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from complaints.domain.channel import Channel
 from complaints.domain.conflict import names_officer
-from complaints.domain.entries import EntryKind
-from complaints.domain.errors import NotFound
+from complaints.domain.entries import EntryKind, Side
+from complaints.domain.errors import Code, NotAllowed, NotFound
 from complaints.records import cases
 from complaints.records.cases import KeyWrap
 from complaints.records.officers import Officer
@@ -68,17 +68,26 @@ def give_key(opened: OpenedCase, unit_id: str, officer_id: str) -> None:
 def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
     """Take every key of a case from an officer and begin a new one without him.
 
+    When nobody of the desk is left, the alternate reads on, and the reporter
+    is told so.
+
     :raises NotFound: the actor has no keys to sign with.
+    :raises NotAllowed: nobody at all would be left to read the case.
     """
     if actor.owned is None:
         raise NotFound
     session, case = opened.work.session, opened.case
+    stand_in = _stand_in(opened, without=officer_id)
     public = opened.reporter_public_key()
     heading = opened.heading()
     cases.remove_wraps(session, case.id, officer_id)
     cases.remove_nests(session, case.id, officer_id)
     remove_request_wraps(session, case.id, officer_id)
     remove_requests_of_case(session, case.id, asked_by=officer_id)
+    for account, member in stand_in:
+        session.add_all(
+            _wrapped(opened, each, account.id, member.opening_key) for each in opened.keys.values()
+        )
     session.flush()
     key, succession = succeed(opened.newest_key, actor.owned.signing)
     session.add(record_of(succession, case))
@@ -98,6 +107,36 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
     if public is not None:
         opened.keep_reporter_key(public)
     opened.change_heading(**heading)
+    if stand_in:
+        names = " · ".join(f"{one.full_name} ({one.position})" for one, _ in stand_in)
+        opened.add_shared(EntryKind.READ_OUTSIDE, Side.OFFICE, who=names)
+    _relieve(opened, officer_id)
+
+
+def _stand_in(opened: OpenedCase, *, without: str) -> Seated:
+    """Return the alternates who must take over, because nobody else is left.
+
+    :raises NotAllowed: there is no alternate whom nobody has shut out.
+    """
+    held = cases.holders_of(opened.work.session, opened.case.id) - {without}
+    if any(account.id in held for account, _ in _seated(opened)):
+        return []
+    shut_out = {without, *_shut_out(opened)}
+    alternates = [
+        (account, member)
+        for account, member in _seated(opened)
+        if member.seat is Seat.ALTERNATE and account.id not in shut_out
+    ]
+    if not alternates:
+        raise NotAllowed(Code.LAST_HOLDER)
+    return alternates
+
+
+def _relieve(opened: OpenedCase, officer_id: str) -> None:
+    """Tell the reporter that the officer named before does not answer for the case any more."""
+    if opened.case.officer_id == officer_id:
+        opened.case.officer_id = None
+        opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
 
 
 def _recipients(opened: OpenedCase) -> dict[str, bytes]:
@@ -120,7 +159,7 @@ def _shut_out(opened: OpenedCase) -> set[str]:
         if entry.kind is EntryKind.ACCOUNT:
             shut_out.update(entry.content.get("excluded", []))
             accused = str(entry.content.get("accused", ""))
-        elif entry.kind is EntryKind.EXCLUSION:
+        elif entry.kind in {EntryKind.EXCLUSION, EntryKind.RECUSAL}:
             shut_out.add(str(entry.content["officer_id"]))
     if accused:
         shut_out.update(

@@ -188,8 +188,6 @@ def exclude(work: Work, *, number: str, actor: Actor, officer_id: str) -> None:
         officer=holding[officer_id].full_name,
         by=actor.full_name,
     )
-    if opened.case.officer_id == officer_id:
-        opened.case.officer_id = None
     _record(opened, Event.OFFICER_EXCLUDED, actor)
     _record(opened, Event.CASE_KEY_RENEWED, actor, key_number=str(opened.case.key_number))
 

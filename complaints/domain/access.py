@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CASE_EXCLUDE = "case_exclude"
     CASE_REOPEN = "case_reopen"
     CASE_ERASE = "case_erase"
+    CASE_RECUSE = "case_recuse"
     CONFIRM = "confirm"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
@@ -133,6 +134,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],
+    Permission.CASE_RECUSE: [_ON_A_CASE],
     Permission.CONFIRM: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],

@@ -22,6 +22,9 @@ class EntryKind(StrEnum):
     CODE_CHANGED = "code_changed"
     NOTE = "note"
     EXCLUSION = "exclusion"
+    RECUSAL = "recusal"
+    RELIEVED = "relieved"
+    READ_OUTSIDE = "read_outside"
 
 
 class Side(StrEnum):

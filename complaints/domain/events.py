@@ -34,6 +34,7 @@ class Event(StrEnum):
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EVIDENCE_READ = "evidence_read"
     OFFICER_EXCLUDED = "officer_excluded"
+    OFFICER_RECUSED = "officer_recused"
     REPORTER_WROTE = "reporter_wrote"
     REPORTER_RATED = "reporter_rated"
     REPORTER_CHANGED_CODE = "reporter_changed_code"

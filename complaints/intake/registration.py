@@ -271,6 +271,7 @@ def _sealed_case(
             **registration.account,
             "kind": registration.kind.value,
             "excluded": [*registration.excluded, *recipients.matched],
+            "read_outside_by": recipients.alternate,
             "has_identity": bool(registration.identity),
             "files": [record_of_file(file) for file in kept],
         },

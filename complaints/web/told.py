@@ -28,6 +28,8 @@ ICONS = {
     EntryKind.REOPENED: "in_progress",
     EntryKind.RATING: "star",
     EntryKind.CODE_CHANGED: "key",
+    EntryKind.RELIEVED: "forward",
+    EntryKind.READ_OUTSIDE: "eye-off",
 }
 
 
@@ -137,6 +139,8 @@ def _title(entry: Entry) -> str:
         EntryKind.REOPENED: _("Taken up again"),
         EntryKind.RATING: _("You rated how it was handled"),
         EntryKind.CODE_CHANGED: _("You changed your code"),
+        EntryKind.RELIEVED: _("Another officer will answer for it"),
+        EntryKind.READ_OUTSIDE: _("Read outside this desk"),
     }
     return titles.get(entry.kind, "")
 
@@ -150,6 +154,8 @@ def _text(entry: Entry) -> str | None:
         return words(Outcome(content["outcome"]))
     if entry.kind is EntryKind.EXPLANATION:
         return _new_day(content)
+    if entry.kind is EntryKind.READ_OUTSIDE:
+        return str(content["who"])
     if entry.kind is EntryKind.RATING:
         return _("%(score)s of 5", score=content["score"])
     return entry.text if entry.kind is EntryKind.REOPENED else None

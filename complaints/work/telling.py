@@ -82,7 +82,10 @@ class Told:
 
     @property
     def officer(self) -> str | None:
-        """Return the name of the responsible officer."""
+        """Return the name of the responsible officer, until that one is relieved."""
+        named = self.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED, EntryKind.RELIEVED)
+        if named and named[-1].kind is EntryKind.RELIEVED:
+            return None
         assigned = self._assigned("officer")
         return str(assigned) if assigned else None
 
@@ -90,6 +93,15 @@ class Told:
     def has_identity(self) -> bool:
         """Say whether an identity is sealed apart."""
         return bool(self.account.content.get("has_identity"))
+
+    @property
+    def read_outside_by(self) -> str | None:
+        """Return who reads the case when everybody of the desk is shut out."""
+        handed_out = self.of_kind(EntryKind.READ_OUTSIDE)
+        if handed_out:
+            return str(handed_out[-1].content["who"])
+        who = self.account.content.get("read_outside_by")
+        return str(who) if who else None
 
     def _result(self) -> Entry | None:
         results = self.of_kind(EntryKind.RESULT)

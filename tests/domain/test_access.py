@@ -22,6 +22,7 @@ ON_A_CASE = {
     Permission.CASE_EXCLUDE,
     Permission.CASE_REOPEN,
     Permission.CASE_ERASE,
+    Permission.CASE_RECUSE,
 }
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),

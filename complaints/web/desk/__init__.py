@@ -20,6 +20,7 @@ from complaints.web.desk import (  # noqa: E402 - the pages register themselves 
     new,
     reminders,
     roster,
+    safeguards,
     signing_in,
     steps,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "new",
     "reminders",
     "roster",
+    "safeguards",
     "signing_in",
     "steps",
 ]

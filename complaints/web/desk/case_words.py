@@ -16,6 +16,7 @@ from complaints.records.agency import all_subjects
 from complaints.records.officers import all_officers
 from complaints.web.dates import format_day, size_words
 from complaints.web.desk.next_action import next_action, step_links
+from complaints.web.desk.safeguard_words import safeguard_links
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work import Work
 from complaints.work.telling import Told
@@ -36,7 +37,7 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "timeline": [_event(told, entry) for entry in told.timeline],
         "deadline": deadline_view(work, told),
         "next": next_action(page, work.today()),
-        "steps": step_links(page),
+        "steps": [*step_links(page), *safeguard_links(told.channel, told.number)],
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
     }
@@ -152,7 +153,7 @@ def _message(told: Told, entry: Entry) -> Row:
 
 
 def _is_note(entry: Entry) -> bool:
-    return entry.kind in {EntryKind.NOTE, EntryKind.EXCLUSION}
+    return entry.kind in {EntryKind.NOTE, EntryKind.EXCLUSION, EntryKind.RECUSAL}
 
 
 def _note(entry: Entry) -> Row:
@@ -160,6 +161,9 @@ def _note(entry: Entry) -> Row:
         who = entry.content.get("officer", "")
         text = _("%(officer)s was shut out of this case.", officer=who)
         return {"on": entry.on, "who": entry.content.get("by"), "text": text}
+    if entry.kind is EntryKind.RECUSAL:
+        text = _("Gave the case up: %(reason)s", reason=entry.text)
+        return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
     return {"on": entry.on, "who": entry.content.get("officer"), "text": entry.text}
 
 
@@ -183,6 +187,8 @@ def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
         EntryKind.REOPENED: (_("Opened again"), "in_progress"),
         EntryKind.RATING: (_("The reporter rated the service"), "star"),
         EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
+        EntryKind.RELIEVED: (_("The responsible officer was relieved"), "forward"),
+        EntryKind.READ_OUTSIDE: (_("Read outside this desk from here on"), "eye-off"),
     }.get(entry.kind, (told.number, "open"))
 
 
@@ -190,6 +196,8 @@ def _event_text(entry: Entry) -> str | None:
     content = entry.content
     if entry.kind in {EntryKind.ACCEPTED, EntryKind.ASSIGNED}:
         return f"{local_name(content['unit'])} · {content['officer']}"
+    if entry.kind is EntryKind.READ_OUTSIDE:
+        return str(content["who"])
     if entry.kind is EntryKind.RATING:
         return " · ".join(filter(None, [_score(int(content["score"])), entry.text]))
     if entry.kind is EntryKind.RESULT:

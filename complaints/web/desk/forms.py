@@ -100,6 +100,12 @@ class ReopenForm(PublicForm):
     reason = TextAreaField(_l("Why the case is opened again"), [Required(longest=TEXT_CHARACTERS)])
 
 
+class RecuseForm(PublicForm):
+    """Why somebody gives a case up."""
+
+    reason = TextAreaField(_l("Why you must not handle it"), [Required(longest=TEXT_CHARACTERS)])
+
+
 class EntryForm(ReportForm):
     """What every matter has that an officer enters for somebody."""
 

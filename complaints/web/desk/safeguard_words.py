@@ -1,0 +1,24 @@
+"""The pages that protect people in a case, by name: their titles, signs and addresses."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from complaints.domain.channel import Channel
+
+TITLES: dict[str, LazyString] = {"recuse": _l("Give the case up")}
+ICONS = {"recuse": "exit"}
+
+
+def safeguard_links(channel: Channel, number: str) -> list[dict[str, str]]:
+    """Return these pages as links, in order."""
+    return [
+        {
+            "text": str(title),
+            "icon": ICONS[name],
+            "href": url_for(f"desk.{name}_case", channel=channel, number=number),
+        }
+        for name, title in TITLES.items()
+    ]
