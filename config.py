@@ -52,6 +52,14 @@ class Settings:
     :ivar filings_per_second: reports taken from one address and process (``FILINGS_PER_SECOND``).
     :ivar lookups_per_second: codes tried from one address and process (``LOOKUPS_PER_SECOND``).
     :ivar sign_ins_per_minute: attempts on one name and process (``SIGN_INS_PER_MINUTE``).
+    :ivar smtp_host: mail server that speaks STARTTLS; without one no mail is sent (``SMTP_HOST``).
+    :ivar smtp_port: its port (``SMTP_PORT``).
+    :ivar smtp_name: name to sign in with, if it asks for one (``SMTP_NAME``).
+    :ivar smtp_password: password to sign in with (``SMTP_PASSWORD``).
+    :ivar smtp_sender: address from which mail comes (``SMTP_SENDER``).
+    :ivar smtp_ca_file: certificates to trust instead of the system's (``SMTP_CA_FILE``).
+    :ivar mail_key_file: private half of the mail key, which the jobs alone read; belongs into no
+        backup; by default in a folder beside the instance folder (``MAIL_KEY_FILE``).
     :ivar office_networks: networks of the office, from which nobody should report corruption;
         only to warn, nothing is kept (``OFFICE_NETWORKS``, CIDR, commas between).
     :ivar onion_url: address inside the Tor network, if there is one (``ONION_URL``).
@@ -75,6 +83,13 @@ class Settings:
     filings_per_second: int = 30
     lookups_per_second: int = 100
     sign_ins_per_minute: int = 30
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_name: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_sender: str = ""
+    smtp_ca_file: Path | None = None
+    mail_key_file: Path | None = None
     office_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     onion_url: str = ""
     quick_exit_url: str = "https://www.tmd.go.th/"
@@ -84,6 +99,12 @@ class Settings:
         """Say whether cookies may demand a secure connection (https or onion)."""
         address = urlsplit(self.public_url)
         return address.scheme == "https" or (address.hostname or "").endswith(".onion")
+
+    @property
+    def mail_key_place(self) -> Path:
+        """Return where the private half of the mail key lies."""
+        beside = self.instance.with_name(f"{self.instance.name}-mail")
+        return self.mail_key_file or beside / "mail-key.json"
 
     @property
     def evidence_folder(self) -> Path:
@@ -110,6 +131,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             "filings_per_second",
             "lookups_per_second",
             "sign_ins_per_minute",
+            "smtp_port",
         )
         if name.upper() in environ
     }
@@ -122,7 +144,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         office_networks=_networks(environ.get("OFFICE_NETWORKS", "")),
         onion_url=environ.get("ONION_URL", "").rstrip("/"),
         quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
-        **{**_secrets(environ, instance / SECRETS_FILE), **numbers},
+        **{**_secrets(environ, instance / SECRETS_FILE), **_mail(environ), **numbers},
     )
 
 
@@ -154,6 +176,24 @@ def _secrets(environ: Mapping[str, str], path: Path) -> dict[str, Any]:
 
 def _networks(named: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(one.strip()) for one in named.split(",") if one.strip())
+
+
+def _mail(environ: Mapping[str, str]) -> dict[str, Any]:
+    host, sender = environ.get("SMTP_HOST", ""), environ.get("SMTP_SENDER", "")
+    if host and not sender:
+        raise MissingSetting("SMTP_SENDER")
+    paths = {
+        name.lower(): Path(environ[name])
+        for name in ("SMTP_CA_FILE", "MAIL_KEY_FILE")
+        if environ.get(name)
+    }
+    return {
+        "smtp_host": host,
+        "smtp_sender": sender,
+        "smtp_name": environ.get("SMTP_NAME", ""),
+        "smtp_password": environ.get("SMTP_PASSWORD", ""),
+        **paths,
+    }
 
 
 def _trusted_hosts(environ: Mapping[str, str], public_url: str) -> tuple[str, ...]:

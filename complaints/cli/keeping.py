@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 
 from complaints.cli.speaking import plainly, the_office
+from complaints.jobs.delivering import status_of_mail
 from complaints.jobs.running import run
 from complaints.jobs.verifying import verify as verify_everything
+from complaints.work.office import Office
 
 
 @click.group()
@@ -15,20 +19,49 @@ def jobs() -> None:
 
 
 @jobs.command("run")
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    metavar="SECONDS",
+    help="Go on, with a pause between runs.",
+)
 @plainly
-def run_jobs() -> None:
+def run_jobs(every: int | None) -> None:
     """Do every job once, safe to repeat; exit 1 when one of them failed."""
     office = the_office()
-    office.agency()  # without one there is nothing to do
+    while True:
+        office.agency()  # without one there is nothing to do
+        failed = _run_once(office)
+        if every is None:
+            break
+        if failed:
+            click.echo(_failure(failed), err=True)
+        time.sleep(every)
+    if failed:
+        raise click.ClickException(_failure(failed))
+
+
+@jobs.command("status")
+@plainly
+def show_status() -> None:
+    """Say how the mail fares: what waits, since when, what was given up and why."""
+    office = the_office()
+    for said in status_of_mail(office):
+        click.echo(said)
+
+
+def _run_once(office: Office) -> list[str]:
     failed = []
     for ran in run(office):
         for said in ran.said:
             click.echo(said)
         if ran.failure is not None:
             failed.append(f"{ran.name} ({ran.failure})")
-    if failed:
-        said = f"Failed: {', '.join(failed)}. The next run tries again."
-        raise click.ClickException(said)
+    return failed
+
+
+def _failure(failed: list[str]) -> str:
+    return f"Failed: {', '.join(failed)}. The next run tries again."
 
 
 @click.command()

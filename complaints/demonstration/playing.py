@@ -132,6 +132,7 @@ class Play:
             kind=self.story.kind,
             topic=self.story.subject,
             reporter_kind=self.story.reporter_kind,
+            wants_mail=False,
             **self.story.fields,
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from complaints.domain.channel import Channel, ReceivedBy
 from complaints.domain.text import first_words
 from complaints.evidence.ports import At, nowhere
 from complaints.evidence.spool import SealedPart
+from complaints.intake.mail_addresses import mail_to
 from complaints.intake.registration import (
     EnteredBy,
     InClear,
@@ -43,8 +45,9 @@ def file_grievance(
     with office.reading(channel) as work:
         topics = codes_of_subjects(work.session, channel)
         readiness = stand_ready(work, received_on)
+        to = mail_to(work) if report.wants_mail else None
     report = checked_grievance(report, topics=topics)
-    registration = _registration(received_on, report, entered)
+    registration = replace(_registration(received_on, report, entered), mail_to=to)
     return register(
         office,
         channel,
@@ -77,4 +80,5 @@ def _registration(
         in_clear=InClear(report.topic, received_by),
         actor_id=entered.officer_id if entered else journal.REPORTER,
         is_code_handed_out=entered is not None,
+        mail_address=report.email if report.wants_mail else "",
     )

@@ -29,6 +29,7 @@ from complaints.domain.states import State
 from complaints.evidence.keep import KeptFile
 from complaints.evidence.ports import At, nowhere
 from complaints.evidence.spool import SealedPart
+from complaints.intake.mail_addresses import MailTo, address_rows
 from complaints.intake.recipients import Desk, Recipients, choose_recipients, desk_of
 from complaints.records import cases, journal
 from complaints.records.agency import holidays_between
@@ -83,6 +84,7 @@ class Registration:
     :ivar in_clear: what a grievance, and only a grievance, keeps in clear.
     :ivar tallies: counters of the half-year that the case adds to.
     :ivar actor_id: ``reporter``, or the officer who entered it.
+    :ivar mail_address: where a reporter wants notices, sealed once more to ``mail_to``.
     """
 
     kind: Kind
@@ -97,6 +99,8 @@ class Registration:
     actor_id: str = journal.REPORTER
     has_reporter: bool = True
     is_code_handed_out: bool = False
+    mail_address: str = field(default="", repr=False)
+    mail_to: MailTo | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +284,7 @@ def _sealed_case(
     rows += _wraps(key, recipients)
     if registration.has_reporter:
         rows.append(_reporter_wrap(key, case, opened_by))
+    rows += address_rows(ref, registration.mail_address, registration.mail_to)
     if registration.identity:
         rows += _identity_rows(ref, registration.identity, recipients)
     return _NewCase(case, tuple(rows))

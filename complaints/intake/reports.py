@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from complaints.domain.channel import KINDS, Channel, Kind, ReporterKind
 from complaints.domain.errors import BadInput, Code
+from complaints.domain.notices import checked_address
 from complaints.domain.text import clean_line, clean_text, required_text
 
 
@@ -33,7 +34,10 @@ class CorruptionReport:
 
 @dataclass(frozen=True)
 class GrievanceReport:
-    """A report on the general channel; only the details are required."""
+    """A report on the general channel; only the details are required.
+
+    :ivar wants_mail: the reporter asks for notices by mail.
+    """
 
     kind: Kind
     details: str
@@ -43,6 +47,7 @@ class GrievanceReport:
     phone: str = ""
     email: str = ""
     reporter_kind: ReporterKind | None = None
+    wants_mail: bool = False
 
 
 def checked_corruption(
@@ -84,8 +89,15 @@ def checked_grievance(report: GrievanceReport, *, topics: Collection[str]) -> Gr
         place=clean_line(report.place, "place", longest=500),
         name=clean_line(report.name, "name"),
         phone=clean_line(report.phone, "phone", longest=60),
-        email=clean_line(report.email, "email", longest=200),
+        email=_email(report),
     )
+
+
+def _email(report: GrievanceReport) -> str:
+    """Return the address; one that mail shall go to must be one."""
+    if report.wants_mail:
+        return checked_address(report.email)
+    return clean_line(report.email, "email", longest=200)
 
 
 def _refuse_unknown_kind(kind: Kind, channel: Channel) -> None:

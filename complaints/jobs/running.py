@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from complaints.jobs.delivering import tell_delivered
 from complaints.jobs.digest import tell_queued
 from complaints.jobs.erasing import tell_erased
 from complaints.jobs.reminding import tell_reminded
@@ -45,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind", tell_reminded),
     Job("digest", tell_queued),
     Job("erase", tell_erased),
+    Job("deliver", tell_delivered),
     Job("sweep", tell_swept),
 )
 """In the order in which they run."""

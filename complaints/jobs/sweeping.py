@@ -9,10 +9,13 @@ import sqlalchemy as sa
 
 from complaints.domain.channel import Channel
 from complaints.jobs.verifying import known_blobs
+from complaints.records.notices import forget_old
 from complaints.records.sessions import SessionRow, remove_expired
 from complaints.work import Work
 from complaints.work.cookies import naive_utc
 from complaints.work.office import Office
+
+NOTICES_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,12 @@ class Swept:
 
     :ivar session_count: sessions that had ended.
     :ivar blob_count: sealed files that belong to no case.
+    :ivar notice_count: notices of long ago.
     """
 
     session_count: int
     blob_count: int
+    notice_count: int = 0
 
 
 def sweep(office: Office) -> Swept:
@@ -32,7 +37,11 @@ def sweep(office: Office) -> Swept:
 
     Safe to repeat, and to run while reports come in: nothing of today is touched.
     """
-    return Swept(session_count=_end_sessions(office), blob_count=_sweep_blobs(office))
+    return Swept(
+        session_count=_end_sessions(office),
+        blob_count=_sweep_blobs(office),
+        notice_count=_forget_notices(office),
+    )
 
 
 def tell_swept(office: Office) -> list[str]:
@@ -41,6 +50,7 @@ def tell_swept(office: Office) -> list[str]:
     return [
         f"Ended sessions removed: {swept.session_count}.",
         f"Sealed files without a case removed: {swept.blob_count}.",
+        f"Notices of long ago removed: {swept.notice_count}.",
     ]
 
 
@@ -59,6 +69,11 @@ def _sweep_blobs(office: Office) -> int:
             known = known_blobs(work)
         swept += office.stores[channel].sweep(yesterday, known)
     return swept
+
+
+def _forget_notices(office: Office) -> int:
+    with office.writing(Channel.GRIEVANCE) as work:
+        return forget_old(work.session, office.today() - NOTICES_KEPT)
 
 
 def _session_count(work: Work) -> int:

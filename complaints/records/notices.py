@@ -147,15 +147,25 @@ def mark_seen(session: Session, recipient_id: str, on: date) -> None:
     )
 
 
+def is_mail_due(session: Session, now: datetime) -> bool:
+    """Say whether some mail could be sent now."""
+    query = sa.select(Notice.id).where(*_may_be_sent(now)).limit(1)
+    return session.scalar(query) is not None
+
+
+def _may_be_sent(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    free = sa.or_(Notice.leased_until.is_(None), Notice.leased_until <= now)
+    return Notice.mail == MailState.WAITING.value, Notice.not_before <= now, free
+
+
 def claim_mail(session: Session, now: datetime, lasts: timedelta, lease: str) -> Notice | None:
     """Take the mail that waits longest, for a while; nobody else takes it meanwhile.
 
     :param lease: random name of this taking, by which its end is noted.
     """
-    free = sa.or_(Notice.leased_until.is_(None), Notice.leased_until <= now)
     waiting = (
         sa.select(Notice.id)
-        .where(Notice.mail == MailState.WAITING.value, Notice.not_before <= now, free)
+        .where(*_may_be_sent(now))
         .order_by(Notice.not_before, Notice.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -198,15 +208,20 @@ def mail_counts(session: Session) -> dict[str, int]:
     return {str(state): int(count) for state, count in session.execute(query)}
 
 
-def dead_mails(session: Session, *, limit: int) -> list[Notice]:
-    """Return the mails that were given up, newest first."""
+def mail_failures(session: Session) -> dict[tuple[str, str], int]:
+    """Return how many mails failed so far, by state and reason."""
     query = (
-        sa.select(Notice)
-        .where(Notice.mail == MailState.DEAD.value)
-        .order_by(Notice.made_on.desc(), Notice.id)
-        .limit(limit)
+        sa.select(Notice.mail, Notice.failure, sa.func.count())
+        .where(Notice.failure.is_not(None))
+        .group_by(Notice.mail, Notice.failure)
     )
-    return list(session.scalars(query))
+    return {(state, str(why)): count for state, why, count in session.execute(query)}
+
+
+def oldest_mail_due(session: Session) -> datetime | None:
+    """Return since when the mail that waits longest could have been sent."""
+    query = sa.select(sa.func.min(Notice.not_before))
+    return session.scalar(query.where(Notice.mail == MailState.WAITING.value))
 
 
 def addresses_of_officers(session: Session) -> dict[str, str]:

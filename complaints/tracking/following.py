@@ -16,6 +16,7 @@ from complaints.evidence.ports import nowhere
 from complaints.evidence.spool import SealedPart
 from complaints.records import cases, journal
 from complaints.records.cases import KeyWrap
+from complaints.records.notices import MailAddress, forget_address
 from complaints.tracking.visits import Visitor, begin_visit, open_visited
 from complaints.vault.casekeys import REPORTER, wrap_shared
 from complaints.vault.lookup import secrets_of_code
@@ -93,6 +94,20 @@ def rate(work: Work, visitor: Visitor, *, score: int, words: str = "") -> None:
     opened.add_shared(EntryKind.RATING, Side.REPORTER, score=score, text=words)
     _count_rating(opened, score)
     _record(opened, Event.REPORTER_RATED, score=str(score))
+
+
+def gets_mail(work: Work, visitor: Visitor) -> bool:
+    """Say whether the reporter asked for notices by mail and has not left."""
+    return work.session.get(MailAddress, visitor.case_id) is not None
+
+
+def stop_mail(work: Work, visitor: Visitor) -> None:
+    """Destroy the address for notices; the case itself stays as it is.
+
+    :raises NotFound: the case is not there any more.
+    """
+    opened = open_visited(work, visitor, for_change=True)
+    forget_address(work.session, opened.case.id)
 
 
 def change_code(office: Office, visitor: Visitor) -> tuple[str, Cookie]:

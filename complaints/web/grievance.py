@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
 from complaints.domain.channel import KINDS, Channel, Kind, ReporterKind
 from complaints.domain.errors import Refusal
@@ -19,7 +19,7 @@ from complaints.web.errors import shows_form_again
 from complaints.web.forms import OneOf, Pick, ReportForm, Required, line, options
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
-from complaints.web.offers import refuse_unless_open, subjects_of
+from complaints.web.offers import offers_mail, refuse_unless_open, subjects_of
 from complaints.web.receipts import file_facts, receipt_page
 from complaints.web.uploads import sent_parts, takes_files
 from complaints.web.wording import KINDS as KIND_WORDS
@@ -44,11 +44,14 @@ class GrievanceForm(ReportForm):
     name = StringField(_l("Your name"), [line(LINE_CHARACTERS)])
     phone = StringField(_l("Telephone"), [line(60)])
     email = StringField(_l("E-mail"), [line(LINE_CHARACTERS)])
+    wants_mail = BooleanField(_l("Tell me by e-mail when something happens"))
     reporter_kind = Pick(_l("Who are you?"))
+    offers_mail = False
 
     def offer(self) -> None:
         """Put into the form what can be chosen today."""
         self.topic.choices = options([("", _("I am not sure")), *subjects_of(CHANNEL)])
+        self.offers_mail = offers_mail()
         self.reporter_kind.choices = options(
             [
                 ("", _("I would rather not say")),
@@ -68,6 +71,7 @@ class GrievanceForm(ReportForm):
             phone=self.phone.data or "",
             email=self.email.data or "",
             reporter_kind=ReporterKind(chosen) if chosen else None,
+            wants_mail=self.offers_mail and bool(self.wants_mail.data),
         )
 
 

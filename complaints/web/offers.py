@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from complaints.domain.channel import Channel
 from complaints.domain.errors import IntakeClosed
 from complaints.intake.corruption import NamedOfficer, officers_to_exclude
+from complaints.intake.mail_addresses import mail_to
 from complaints.intake.registration import is_open
 from complaints.records.agency import Subject, active_subjects
 from complaints.web.here import office
@@ -66,6 +67,11 @@ def subjects_of(channel: Channel) -> list[tuple[str, str]]:
     return [(subject.code, local_name(subject)) for subject in subjects]
 
 
+def offers_mail() -> bool:
+    """Say whether the office has set up mail, as of a moment ago."""
+    return _offers().read("mail", _sends_mail)
+
+
 def officers_of_desk() -> list[NamedOfficer]:
     """Return the officers of the protected channel whom a reporter can shut out.
 
@@ -77,6 +83,11 @@ def officers_of_desk() -> list[NamedOfficer]:
 def _read_subjects(channel: Channel) -> list[Subject]:
     with office().reading(channel) as work:
         return active_subjects(work.session, channel)
+
+
+def _sends_mail() -> bool:
+    with office().reading(Channel.GRIEVANCE) as work:
+        return mail_to(work) is not None
 
 
 def _read_officers() -> list[NamedOfficer]:

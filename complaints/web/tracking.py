@@ -189,6 +189,19 @@ def change_code() -> ResponseReturnValue:
     return response
 
 
+@bp.post("/mail")
+@open_to_everyone
+def stop_mail() -> ResponseReturnValue:
+    """Send the reporter no more mail."""
+    visitor = the_visitor()
+    if visitor is None:
+        return _ended("")
+    with office().writing(visitor.channel) as work:
+        following.stop_mail(work, visitor)
+    flash(_("Your address for notices has been destroyed. You get no more mail."), "success")
+    return redirect(url_for(".show_track"), code=303)
+
+
 @bp.post("/leave")
 @open_to_everyone
 def leave() -> ResponseReturnValue:
@@ -237,9 +250,11 @@ def _case_page(
 ) -> str:
     with office().reading(visitor.channel) as work:
         told = following.look(work, visitor)
+        gets_mail = following.gets_mail(work, visitor)
     return render_template(
         "tracking/case.html",
         told=told,
+        gets_mail=gets_mail,
         case=case_words(told, office().today()),
         message_form=message or MessageForm(formdata=None),
         rating_form=rating or RatingForm(formdata=None),

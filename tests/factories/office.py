@@ -198,6 +198,7 @@ def settings(url: str, folder: Path) -> Settings:
         public_url="http://127.0.0.1:8000",
         trusted_hosts=("127.0.0.1", "localhost"),
         disk_floor_bytes=0,
+        smtp_sender="notices@agency.example",
         secret_key=b"k" * 32,
         code_secret=b"c" * 32,
         corruption_pepper=b"p" * 32,

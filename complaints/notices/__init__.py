@@ -1,0 +1,1 @@
+"""Mail of the service: letters that say that something happened, and how they are sent."""
