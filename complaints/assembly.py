@@ -20,7 +20,7 @@ from complaints.web.assets import Assets
 from complaints.web.cookies import CookieName, full_name
 from complaints.web.errors import QuietFlask, answer_errors
 from complaints.web.fonts import prepare_fonts
-from complaints.web.ground import lay_ground
+from complaints.web.ground import Environment, lay_ground
 from complaints.web.headers import guard_answers
 from complaints.web.language import speak
 from complaints.web.limits import keep_limits
@@ -68,6 +68,7 @@ def assemble(settings: Settings | None = None) -> Flask:
         static_folder=None,
         instance_path=str(settings.instance),
     )
+    app.jinja_environment = Environment
     _configure(app, settings)
     _open_records(app, settings)
     assets = Assets(ROOT / "static")

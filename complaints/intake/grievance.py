@@ -43,7 +43,7 @@ def file_grievance(
     channel = Channel.GRIEVANCE
     received_on = entered.received_on if entered else office.today()
     with office.reading(channel) as work:
-        topics = codes_of_subjects(work.session, channel)
+        topics = codes_of_subjects(work.session, channel) if report.topic else ()
         readiness = stand_ready(work, received_on)
         to = mail_to(work) if report.wants_mail else None
     report = checked_grievance(report, topics=topics)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
-from complaints.records.database import Model, new_id
+from complaints.records.database import Model, new_id, run, table_of
 
 
 class Agency(Model, kw_only=True):
@@ -101,6 +101,15 @@ class Holiday(Model, kw_only=True):
     source: Mapped[str] = mapped_column(sa.String(300))
 
 
+_SUBJECTS, _DAYS = table_of(Subject), table_of(Holiday)
+_CODES = sa.select(_SUBJECTS.c.code).where(
+    _SUBJECTS.c.channel == sa.bindparam("of_channel"), _SUBJECTS.c.retired_on.is_(None)
+)
+_HOLIDAYS = sa.select(_DAYS.c.day, _DAYS.c.name_th).where(
+    _DAYS.c.day.between(sa.bindparam("first"), sa.bindparam("last"))
+)
+
+
 def the_agency(session: Session) -> Agency | None:
     """Return the agency, or None before the service was set up."""
     return session.scalar(sa.select(Agency).limit(1))
@@ -124,10 +133,7 @@ def active_subjects(session: Session, channel: Channel) -> list[Subject]:
 
 def codes_of_subjects(session: Session, channel: Channel) -> list[str]:
     """Return the codes of what can be chosen on a channel."""
-    query = sa.select(Subject.code).where(
-        Subject.channel == channel.value, Subject.retired_on.is_(None)
-    )
-    return list(session.scalars(query))
+    return list(run(session, _CODES, {"of_channel": channel.value}).scalars())
 
 
 def all_subjects(session: Session, channel: Channel) -> list[Subject]:
@@ -138,5 +144,5 @@ def all_subjects(session: Session, channel: Channel) -> list[Subject]:
 
 def holidays_between(session: Session, first: date, last: date) -> dict[date, str]:
     """Return the holidays in a span of days, with their Thai names."""
-    query = sa.select(Holiday.day, Holiday.name_th).where(Holiday.day.between(first, last))
-    return {row.day: row.name_th for row in session.execute(query)}
+    found = run(session, _HOLIDAYS, {"first": first, "last": last})
+    return {row.day: row.name_th for row in found}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
 from complaints.domain.states import State
-from complaints.records.database import Model, count_up, new_id
+from complaints.records.database import Model, count_up, new_id, run, table_of
 
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
 _IS_OPEN = sa.text("state <> 'completed'")
@@ -200,10 +200,45 @@ class Tally(Model, kw_only=True):
     count: Mapped[int]
 
 
+_CASES = table_of(Case)
+_ID_BY_LOOKUP = sa.select(_CASES.c.id).where(
+    _CASES.c.channel == sa.bindparam("of_channel"),
+    _CASES.c.lookup_index == sa.bindparam("of_index"),
+    _CASES.c.reporter_key_sealed.is_not(None),
+)
+_BY_ID = sa.select(Case).where(Case.id == sa.bindparam("of_id"))
+_WRAPS_HELD = (
+    sa.select(KeyWrap)
+    .where(
+        KeyWrap.recipient_id == sa.bindparam("of_recipient"),
+        KeyWrap.case_id == sa.bindparam("of_case"),
+    )
+    .order_by(KeyWrap.key_number)
+)
+_KEY_RECORDS = (
+    sa.select(CaseKeyRecord)
+    .where(CaseKeyRecord.case_id == sa.bindparam("of_case"))
+    .order_by(CaseKeyRecord.number)
+)
+_ENTRIES = (
+    sa.select(CaseEntry)
+    .where(
+        CaseEntry.case_id == sa.bindparam("of_case"),
+        CaseEntry.half.in_(sa.bindparam("of_halves", expanding=True)),
+    )
+    .order_by(CaseEntry.position)
+)
+
+
 def find_case(session: Session, channel: Channel, number: str) -> Case | None:
     """Return a case of a channel by its number."""
     query = sa.select(Case).where(Case.channel == channel.value, Case.number == number)
     return session.scalar(query)
+
+
+def find_case_by_id(session: Session, case_id: str) -> Case | None:
+    """Return a case by the id of its row."""
+    return session.scalar(_BY_ID, {"of_id": case_id})
 
 
 def find_case_by_lookup(session: Session, channel: Channel, lookup_index: bytes) -> Case | None:
@@ -214,12 +249,8 @@ def find_case_by_lookup(session: Session, channel: Channel, lookup_index: bytes)
 
 def id_by_lookup(session: Session, channel: Channel, lookup_index: bytes) -> str | None:
     """Return the id of the case of a channel that a reporter's code opens."""
-    query = sa.select(Case.id).where(
-        Case.channel == channel.value,
-        Case.lookup_index == lookup_index,
-        Case.reporter_key_sealed.is_not(None),
-    )
-    return session.scalar(query)
+    values = {"of_channel": channel.value, "of_index": lookup_index}
+    return run(session, _ID_BY_LOOKUP, values).scalar_one_or_none()
 
 
 def lock_case(session: Session, case: Case) -> None:
@@ -232,12 +263,8 @@ def lock_case(session: Session, case: Case) -> None:
 
 def wraps_held(session: Session, case_id: str, recipient_id: str) -> list[KeyWrap]:
     """Return the keys of a case that are sealed to one holder, oldest first."""
-    query = (
-        sa.select(KeyWrap)
-        .where(KeyWrap.recipient_id == recipient_id, KeyWrap.case_id == case_id)
-        .order_by(KeyWrap.key_number)
-    )
-    return list(session.scalars(query))
+    values = {"of_recipient": recipient_id, "of_case": case_id}
+    return list(session.scalars(_WRAPS_HELD, values))
 
 
 def holders_of(session: Session, case_id: str) -> set[str]:
@@ -266,22 +293,12 @@ def remove_nests(session: Session, case_id: str, holder_id: str) -> None:
 
 def key_records(session: Session, case_id: str) -> list[CaseKeyRecord]:
     """Return what is known of the keys of a case, oldest first."""
-    query = (
-        sa.select(CaseKeyRecord)
-        .where(CaseKeyRecord.case_id == case_id)
-        .order_by(CaseKeyRecord.number)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_KEY_RECORDS, {"of_case": case_id}))
 
 
 def entries_of(session: Session, case_id: str, halves: Sequence[str]) -> list[CaseEntry]:
     """Return the sealed rows of a case in order, of the halves wanted."""
-    query = (
-        sa.select(CaseEntry)
-        .where(CaseEntry.case_id == case_id, CaseEntry.half.in_(halves))
-        .order_by(CaseEntry.position)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_ENTRIES, {"of_case": case_id, "of_halves": list(halves)}))
 
 
 def identity_of(session: Session, case_id: str) -> Identity | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -30,6 +30,7 @@ NAMING = {
 ID_BYTES = 16
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_durable: ContextVar[bool] = ContextVar("durable", default=True)
 
 
 class Model(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -75,7 +76,22 @@ def add_at_once(session: Session, rows: Iterable[Model]) -> None:
         values = {name: getattr(row, name) for name in _columns_of(type(row))}
         by_table.setdefault(type(row), []).append(values)
     for table, values_of_rows in by_table.items():
-        session.execute(sa.insert(table_of(table)), values_of_rows)
+        run(session, _insert_into(table), values_of_rows)
+
+
+def run(
+    session: Session,
+    statement: sa.Executable,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+) -> sa.CursorResult[Any]:
+    """Run a statement over tables in the session's transaction, past the unit of work.
+
+    What the session still holds back is written first.
+
+    :param statement: made once and kept; its values come as ``bindparam``.
+    """
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 def count_up(
@@ -87,21 +103,18 @@ def count_up(
 
     :param key: the primary key, by column.
     """
-    counted = table_of(table).c[column]
-    statement = (
-        _insert(session)(table_of(table))
-        .values(**key, **{column: by})
-        .on_conflict_do_update(index_elements=list(key), set_={column: counted + by})
-        .returning(counted)
-    )
-    return int(session.execute(statement).scalar_one())
+    statement = _count_up(_dialect(session), table, tuple(key), column)
+    values = {f"of_{name}": value for name, value in key.items()}
+    return int(run(session, statement, {**values, "of_by": by}).scalar_one())
 
 
 def begin_row(session: Session, table: type[Model], **values: Any) -> None:
     """Insert a row unless it is there; of two at once, one waits for the other."""
-    session.execute(_insert(session)(table_of(table)).values(**values).on_conflict_do_nothing())
+    inserted = _insert(_dialect(session))(table_of(table)).values(**values)
+    session.execute(inserted.on_conflict_do_nothing())
 
 
+<<<<<<< HEAD
 def insert_unless_there(session: Session, table: type[Model], **values: Any) -> bool:
     """Insert a row unless its key is there; say whether it was inserted.
 
@@ -115,8 +128,31 @@ def insert_unless_there(session: Session, table: type[Model], **values: Any) -> 
 
 
 def _insert(session: Session) -> Any:
+=======
+@lru_cache(maxsize=64)
+def _insert_into(table: type[Model]) -> sa.Insert:
+    return sa.insert(table_of(table))
+
+
+@lru_cache(maxsize=64)
+def _count_up(dialect: str, table: type[Model], key: tuple[str, ...], column: str) -> Any:
+    counted, by = table_of(table).c[column], sa.bindparam("of_by", type_=sa.Integer)
+    return (
+        _insert(dialect)(table_of(table))
+        .values({**{name: sa.bindparam(f"of_{name}") for name in key}, column: by})
+        .on_conflict_do_update(index_elements=list(key), set_={column: counted + by})
+        .returning(counted)
+    )
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _insert(dialect: str) -> Any:
+>>>>>>> 387b4d8 (Make filing and looking up cheaper)
     """Return the dialect's own INSERT, which knows what to do on a conflict."""
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert
 
 
 def table_of(model: type[Model]) -> sa.Table:
@@ -141,6 +177,19 @@ def read_only() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def not_durable() -> Iterator[None]:
+    """Begin the transactions inside so that their commit does not wait for the disk.
+
+    For rows that nobody misses after a power cut, such as a visit with a code.
+    """
+    token = _durable.set(False)
+    try:
+        yield
+    finally:
+        _durable.reset(token)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -174,7 +223,19 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
+        _wait_for_the_disk(connection, waits=_durable.get())
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    elif not _durable.get():
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+
+
+def _wait_for_the_disk(connection: Connection, *, waits: bool) -> None:
+    """Let commits of a SQLite connection wait for the disk, or not; outside transactions only."""
+    if connection.info.get("waits", True) is not waits:
+        level = "FULL" if waits else "NORMAL"
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA synchronous={level}")
+        connection.info["waits"] = waits
 
 
 @event.listens_for(Engine, "handle_error")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.events import Event, fields_in_clear
 from complaints.domain.sealed import Sealed
-from complaints.records.database import Model, add_at_once, begin_row, new_id, table_of
+from complaints.records.database import Model, add_at_once, begin_row, new_id, run, table_of
 
 OFFICE = "office"
 REPORTER = "reporter"
@@ -56,6 +56,16 @@ class JournalHead(Model, kw_only=True):
     book: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
     number: Mapped[int]
     digest: Mapped[bytes]
+
+
+_HEADS = table_of(JournalHead)
+_IS_HEAD = _HEADS.c.book == sa.bindparam("of_book")
+_LOCK_HEAD = sa.select(_HEADS.c.number, _HEADS.c.digest).where(_IS_HEAD).with_for_update()
+_MOVE_HEAD = (
+    sa.update(_HEADS)
+    .where(_IS_HEAD)
+    .values(number=sa.bindparam("to_number"), digest=sa.bindparam("to_digest"))
+)
 
 
 @dataclass(frozen=True)
@@ -104,10 +114,7 @@ def write(
     )
     row.digest = digest_of(row)
     add_at_once(session, [row])
-    heads = table_of(JournalHead)
-    session.execute(
-        sa.update(heads).where(heads.c.book == book).values(number=row.number, digest=row.digest)
-    )
+    run(session, _MOVE_HEAD, {"of_book": book, "to_number": row.number, "to_digest": row.digest})
     return row
 
 
@@ -146,10 +153,8 @@ def first_broken(session: Session, book: str) -> Broken | None:
 
 def _locked_head(session: Session, book: str) -> tuple[int, bytes]:
     """Return number and digest of a book's newest row; nobody else adds one meanwhile."""
-    heads = table_of(JournalHead)
-    query = sa.select(heads.c.number, heads.c.digest).where(heads.c.book == book)
-    found = session.execute(query.with_for_update()).one_or_none()
+    found = run(session, _LOCK_HEAD, {"of_book": book}).one_or_none()
     if found is None:
         begin_row(session, JournalHead, book=book, number=0, digest=bytes(32))
-        found = session.execute(query.with_for_update()).one()
+        found = run(session, _LOCK_HEAD, {"of_book": book}).one()
     return found.number, found.digest

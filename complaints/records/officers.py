@@ -10,8 +10,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
+<<<<<<< HEAD
 from complaints.records.alarms import stands_on
 from complaints.records.database import Model, new_id
+=======
+from complaints.records.database import Model, new_id, run, table_of
+>>>>>>> 387b4d8 (Make filing and looking up cheaper)
 
 
 class Officer(Model, kw_only=True):
@@ -82,6 +86,30 @@ class RosterSignature(Model, kw_only=True):
     signed_on: Mapped[date]
 
 
+_OF_DESK = (
+    sa.select(Officer)
+    .where(Officer.channel == sa.bindparam("of_channel"), Officer.closed_on.is_(None))
+    .order_by(Officer.full_name)
+)
+_ENTRIES, _SIGNATURES = table_of(RosterEntry), table_of(RosterSignature)
+_SIGNED_LINES = (
+    sa.select(
+        _ENTRIES.c.number,
+        _ENTRIES.c.change,
+        _ENTRIES.c.seat,
+        _ENTRIES.c.holder_id,
+        _ENTRIES.c.opening_key,
+        _ENTRIES.c.signing_key,
+        _ENTRIES.c.previous,
+        _SIGNATURES.c.signer_id,
+        _SIGNATURES.c.signature,
+    )
+    .select_from(_ENTRIES.outerjoin(_SIGNATURES, _SIGNATURES.c.entry_id == _ENTRIES.c.id))
+    .where(_ENTRIES.c.channel == sa.bindparam("of_channel"), _ENTRIES.c.is_complete.is_(True))
+    .order_by(_ENTRIES.c.number, _SIGNATURES.c.signer_id)
+)
+
+
 def find_officer(session: Session, officer_id: str) -> Officer | None:
     """Return an account by its id."""
     return session.get(Officer, officer_id)
@@ -104,12 +132,7 @@ def all_officers(session: Session) -> list[Officer]:
 
 def officers_of_desk(session: Session, channel: Channel) -> list[Officer]:
     """Return the accounts of a desk that are not closed, by name."""
-    query = (
-        sa.select(Officer)
-        .where(Officer.channel == channel.value, Officer.closed_on.is_(None))
-        .order_by(Officer.full_name)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_OF_DESK, {"of_channel": channel.value}))
 
 
 def roster_entries(session: Session, channel: Channel) -> list[RosterEntry]:
@@ -143,6 +166,7 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
         signer, signature and whether an alarm stands on the channel; plain values, so
         that equal rosters compare equal. Asked in one statement, because filing waits.
     """
+<<<<<<< HEAD
     query = (
         sa.select(
             RosterEntry.number,
@@ -161,6 +185,10 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
         .order_by(RosterEntry.number, RosterSignature.signer_id)
     )
     return tuple(tuple(line) for line in session.execute(query))
+=======
+    lines = run(session, _SIGNED_LINES, {"of_channel": channel.value})
+    return tuple(tuple(line) for line in lines)
+>>>>>>> 387b4d8 (Make filing and looking up cheaper)
 
 
 def remove_signatures(session: Session, entry: RosterEntry) -> None:

@@ -27,6 +27,14 @@ class SessionRow(Model, kw_only=True):
     payload_sealed: Mapped[Sealed]
 
 
+_BY_ID = sa.select(SessionRow).where(SessionRow.id == sa.bindparam("of_id"))
+
+
+def find_session(session: Session, row_id: str) -> SessionRow | None:
+    """Return a session by the id of its row."""
+    return session.scalar(_BY_ID, {"of_id": row_id})
+
+
 def remove_expired(session: Session, now: datetime) -> None:
     """Remove the sessions that have ended."""
     ended = sa.or_(SessionRow.expires_at <= now, SessionRow.idle_until <= now)

@@ -9,7 +9,6 @@ from complaints.domain.channel import Channel
 from complaints.domain.codes import parse_code
 from complaints.domain.errors import NotFound
 from complaints.records import cases
-from complaints.records.cases import Case
 from complaints.vault.lookup import CodeSecrets, secrets_of_code
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Work
@@ -51,7 +50,7 @@ def enter(office: Office, typed_code: str) -> Cookie:
     if found is None:
         raise NotFound
     channel, case_id = found
-    with office.writing(channel) as work:
+    with office.writing(channel, durable=False) as work:
         return begin_visit(work, case_id, opened_by)
 
 
@@ -95,7 +94,7 @@ def open_visited(work: Work, visitor: Visitor, *, for_change: bool = False) -> O
 
     :raises NotFound: it was erased, moved, or its code was changed.
     """
-    case = work.session.get(Case, visitor.case_id)
+    case = cases.find_case_by_id(work.session, visitor.case_id)
     if case is None or case.channel != work.channel.value:
         raise NotFound
     if for_change:

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import hmac
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from functools import wraps
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final, TypeVar, cast
 
 from flask import Flask, current_app, request
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from config import Settings
@@ -44,6 +42,34 @@ class Limit(Enum):
     SIGN_INS = "sign_ins"
 
 
+class WindowCount:
+    """How often something was asked in the running window of time.
+
+    What was counted in a window is forgotten with it, so nothing grows. (The
+    stores of the libraries for this start a thread for each request.)
+
+    :param most: how often each may ask in a window.
+    :ivar seconds: length of a window.
+    """
+
+    def __init__(self, most: int, *, seconds: int) -> None:
+        self.seconds = seconds
+        self._most = most
+        self._window = -1
+        self._counts: dict[bytes, int] = {}
+        self._lock = Lock()
+
+    def hit(self, key: bytes) -> bool:
+        """Count one request, and say whether it was within the bound."""
+        window = int(time.monotonic()) // self.seconds
+        with self._lock:
+            if window != self._window:
+                self._window = window
+                self._counts.clear()
+            self._counts[key] = self._counts.get(key, 0) + 1
+            return self._counts[key] <= self._most
+
+
 class Limits:
     """The counters of one process.
 
@@ -52,11 +78,10 @@ class Limits:
 
     def __init__(self, settings: Settings) -> None:
         self._key = os.urandom(32)
-        self._counter = FixedWindowRateLimiter(MemoryStorage())
-        self._allowed: dict[Limit, RateLimitItem] = {
-            Limit.FILINGS: RateLimitItemPerSecond(settings.filings_per_second),
-            Limit.LOOKUPS: RateLimitItemPerSecond(settings.lookups_per_second),
-            Limit.SIGN_INS: RateLimitItemPerMinute(settings.sign_ins_per_minute),
+        self._counts = {
+            Limit.FILINGS: WindowCount(settings.filings_per_second, seconds=1),
+            Limit.LOOKUPS: WindowCount(settings.lookups_per_second, seconds=1),
+            Limit.SIGN_INS: WindowCount(settings.sign_ins_per_minute, seconds=60),
         }
         codes = BoundedSemaphore(TURNS)
         self._turns: dict[Limit, BoundedSemaphore] = {
@@ -71,10 +96,10 @@ class Limits:
         :param who: an address or a sign-in name; only its keyed hash is kept.
         :raises TooManyRequests: there were too many already.
         """
-        allowed = self._allowed[limit]
+        counts = self._counts[limit]
         key = hmac.digest(self._key, f"{limit.value} {who}".encode(errors="replace"), "sha256")
-        if not self._counter.hit(allowed, key.hex()):
-            raise TooManyRequests(retry_after=allowed.get_expiry())
+        if not counts.hit(key):
+            raise TooManyRequests(retry_after=counts.seconds)
 
     @contextmanager
     def turn(self, limit: Limit) -> Iterator[None]:

@@ -63,8 +63,12 @@ def is_taking(channel: Channel) -> bool:
 
 def subjects_of(channel: Channel) -> list[tuple[str, str]]:
     """Return what a report can be about, as choices in the reader's language."""
-    subjects = _offers().read(f"subjects {channel}", lambda: _read_subjects(channel))
-    return [(subject.code, local_name(subject)) for subject in subjects]
+    return [(subject.code, local_name(subject)) for subject in _subjects(channel)]
+
+
+def subject_name(channel: Channel, code: str | None) -> str | None:
+    """Return the name of what a report is about; None where it was not said, or is retired."""
+    return next((local_name(one) for one in _subjects(channel) if one.code == code), None)
 
 
 def offers_mail() -> bool:
@@ -78,6 +82,10 @@ def officers_of_desk() -> list[NamedOfficer]:
     :raises IntakeClosed: nobody could read a report today.
     """
     return _offers().read("officers", _read_officers)
+
+
+def _subjects(channel: Channel) -> list[Subject]:
+    return _offers().read(f"subjects {channel}", lambda: _read_subjects(channel))
 
 
 def _read_subjects(channel: Channel) -> list[Subject]:

@@ -12,7 +12,7 @@ from complaints.domain.channel import Channel, ReporterKind
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.states import Outcome
 from complaints.web.dates import format_day, size_words
-from complaints.web.offers import subjects_of
+from complaints.web.offers import subject_name
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work.telling import Told
 
@@ -59,11 +59,10 @@ def _responsible(told: Told) -> str | None:
 
 def _account(told: Told) -> list[Row]:
     content = told.account.content
-    subjects = dict(subjects_of(told.channel))
     kind = content.get("reporter_kind")
     rows = [
         _row(_("Kind"), words(told.kind)),
-        _row(_("Subject"), subjects.get(content.get("subject") or "")),
+        _row(_("Subject"), subject_name(told.channel, content.get("subject"))),
         _typed(_("What you told us"), content.get("details")),
         _typed(_("Where"), content.get("place")),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
 from complaints.records.database import add_at_once, new_id
-from complaints.records.sessions import SessionRow
+from complaints.records.sessions import SessionRow, find_session
 from complaints.vault.halves import HALF_BYTES, new_half, open_session, seal_session
 from complaints.work import Work
 from complaints.work.office import Office
@@ -66,7 +66,7 @@ def read_session(work: Work, cookie: Cookie | None) -> tuple[SessionRow, dict[st
     """Return the row and what it holds, if the session still runs."""
     if cookie is None:
         return None
-    row = work.session.get(SessionRow, cookie.row)
+    row = find_session(work.session, cookie.row)
     now = naive_utc(work.now())
     if row is None or row.expires_at <= now or row.idle_until <= now:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -15,7 +15,7 @@ from complaints.domain.channel import Channel
 from complaints.evidence.clean import CleansFiles
 from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency, the_agency
-from complaints.records.database import read_only
+from complaints.records.database import not_durable, read_only
 from complaints.work import ServerSecrets, Work
 from config import Settings
 
@@ -86,9 +86,10 @@ class Office:
             yield self._work(session, channel, agency)
 
     @contextmanager
-    def writing(self, channel: Channel) -> Iterator[Work]:
+    def writing(self, channel: Channel, *, durable: bool = True) -> Iterator[Work]:
         """Hand out work that is committed at its end, or not at all.
 
+        :param durable: the commit returns when it is on the disk.
         :raises RuntimeError: work is under way already; one inside the other
             would commit the half of it.
         """
@@ -97,8 +98,9 @@ class Office:
         if session.in_transaction():
             raise RuntimeError("work inside work")
         try:
-            yield self._work(session, channel, agency)
-            session.commit()
+            with nullcontext() if durable else not_durable():
+                yield self._work(session, channel, agency)
+                session.commit()
             session.expunge_all()
         except BaseException:
             session.rollback()

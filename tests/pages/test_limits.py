@@ -55,10 +55,10 @@ def test_no_address_is_kept(make_site: MakeSite) -> None:
     site.client().post("/track", environ_base={"REMOTE_ADDR": "203.0.113.77"})
 
     with site.app.app_context():
-        kept = repr(vars(the_limits()._counter.storage))
+        kept = list(the_limits()._counts[Limit.LOOKUPS]._counts)
 
-    assert "LIMITER" in kept
-    assert "203.0.113.77" not in kept
+    assert [len(key) for key in kept] == [32]
+    assert b"203.0.113.77" not in kept[0]
 
 
 def test_what_costs_memory_waits_for_its_turn(

@@ -112,3 +112,17 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_office: AnOffice) -> None:
         }
 
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_only_what_nobody_misses_is_committed_without_waiting_for_the_disk(
+    office: AnOffice,
+) -> None:
+    question = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+
+    def waits(*, durable: bool) -> bool:
+        with office.office.writing(GRIEVANCE, durable=durable) as work:
+            dialect = work.session.get_bind().dialect.name
+            said = work.session.scalar(sa.text(question[dialect]))
+        return said in {2, "on"}
+
+    assert [waits(durable=one) for one in (True, False, True)] == [True, False, True]
