@@ -26,7 +26,7 @@ class Alarm(Model, kw_only=True):
     __table_args__ = (sa.Index("ix_alarms_channel_lifted_on", "channel", "lifted_on"),)
 
 
-def stands_on(channel: str) -> sa.ColumnElement[bool]:
+def stands_on(channel: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Return the condition that an alarm stands on a channel, for other queries to carry."""
     return sa.exists().where(Alarm.channel == channel, Alarm.lifted_on.is_(None))
 

@@ -114,7 +114,6 @@ def begin_row(session: Session, table: type[Model], **values: Any) -> None:
     session.execute(inserted.on_conflict_do_nothing())
 
 
-<<<<<<< HEAD
 def insert_unless_there(session: Session, table: type[Model], **values: Any) -> bool:
     """Insert a row unless its key is there; say whether it was inserted.
 
@@ -122,13 +121,14 @@ def insert_unless_there(session: Session, table: type[Model], **values: Any) -> 
     """
     key = table_of(table).primary_key.columns[0]
     statement = (
-        _insert(session)(table_of(table)).values(**values).on_conflict_do_nothing().returning(key)
+        _insert(_dialect(session))(table_of(table))
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(key)
     )
     return session.execute(statement).first() is not None
 
 
-def _insert(session: Session) -> Any:
-=======
 @lru_cache(maxsize=64)
 def _insert_into(table: type[Model]) -> sa.Insert:
     return sa.insert(table_of(table))
@@ -150,7 +150,6 @@ def _dialect(session: Session) -> str:
 
 
 def _insert(dialect: str) -> Any:
->>>>>>> 387b4d8 (Make filing and looking up cheaper)
     """Return the dialect's own INSERT, which knows what to do on a conflict."""
     return sqlite.insert if dialect == "sqlite" else postgresql.insert
 

@@ -10,12 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
-<<<<<<< HEAD
 from complaints.records.alarms import stands_on
-from complaints.records.database import Model, new_id
-=======
 from complaints.records.database import Model, new_id, run, table_of
->>>>>>> 387b4d8 (Make filing and looking up cheaper)
 
 
 class Officer(Model, kw_only=True):
@@ -103,6 +99,7 @@ _SIGNED_LINES = (
         _ENTRIES.c.previous,
         _SIGNATURES.c.signer_id,
         _SIGNATURES.c.signature,
+        stands_on(sa.bindparam("of_channel", type_=sa.String)),
     )
     .select_from(_ENTRIES.outerjoin(_SIGNATURES, _SIGNATURES.c.entry_id == _ENTRIES.c.id))
     .where(_ENTRIES.c.channel == sa.bindparam("of_channel"), _ENTRIES.c.is_complete.is_(True))
@@ -166,29 +163,8 @@ def signed_lines(session: Session, channel: Channel) -> tuple[tuple[Any, ...], .
         signer, signature and whether an alarm stands on the channel; plain values, so
         that equal rosters compare equal. Asked in one statement, because filing waits.
     """
-<<<<<<< HEAD
-    query = (
-        sa.select(
-            RosterEntry.number,
-            RosterEntry.change,
-            RosterEntry.seat,
-            RosterEntry.holder_id,
-            RosterEntry.opening_key,
-            RosterEntry.signing_key,
-            RosterEntry.previous,
-            RosterSignature.signer_id,
-            RosterSignature.signature,
-            stands_on(channel.value),
-        )
-        .join(RosterSignature, RosterSignature.entry_id == RosterEntry.id, isouter=True)
-        .where(RosterEntry.channel == channel.value, RosterEntry.is_complete.is_(True))
-        .order_by(RosterEntry.number, RosterSignature.signer_id)
-    )
-    return tuple(tuple(line) for line in session.execute(query))
-=======
     lines = run(session, _SIGNED_LINES, {"of_channel": channel.value})
     return tuple(tuple(line) for line in lines)
->>>>>>> 387b4d8 (Make filing and looking up cheaper)
 
 
 def remove_signatures(session: Session, entry: RosterEntry) -> None:

@@ -63,7 +63,7 @@ def read_mutant(path: Path) -> Mutant:
 def applies(mutant: Mutant, tree: Path, *, only_check: bool = False) -> bool:
     """Apply a patch to a tree, or only say whether it could be."""
     how = ["--check"] if only_check else []
-    command = ["git", "apply", *how, str(mutant.patch)]
+    command = ["git", "apply", "-C1", *how, str(mutant.patch)]
     return subprocess.run(command, cwd=tree, capture_output=True, check=False).returncode == 0
 
 
