@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
-SECRET_NAMES = ("SECRET_KEY", "CODE_SECRET", "CORRUPTION_PEPPER", "GRIEVANCE_PEPPER")
+SECRET_NAMES = ("SECRET_KEY", "CODE_SECRET", "CORRUPTION_PEPPER", "GRIEVANCE_PEPPER", "ATTEST_SEED")
 SECRETS_FILE = "secrets.json"
 
 
@@ -74,6 +74,7 @@ class Settings:
     code_secret: bytes = field(repr=False)
     corruption_pepper: bytes = field(repr=False)
     grievance_pepper: bytes = field(repr=False)
+    attest_seed: bytes = field(repr=False)
     trusted_proxies: int = 0
     surface: Surface = Surface.ALL
     file_bytes: int = 25_000_000

@@ -158,6 +158,7 @@ def _public_pages() -> list[Blueprint]:
         statistics,
         statistics_proof,
         tracking,
+        tracking_counted,
     )
 
     return [
@@ -165,6 +166,7 @@ def _public_pages() -> list[Blueprint]:
         corruption.bp,
         grievance.bp,
         tracking.bp,
+        tracking_counted.bp,
         statistics.bp,
         statistics_proof.bp,
         manuals.bp,

@@ -31,6 +31,7 @@ from complaints.records import journal
 from complaints.records.agency import Agency, Holiday, Subject, Unit
 from complaints.records.database import read_only
 from complaints.records.officers import RosterEntry
+from complaints.vault.attest import attest_pair
 from complaints.vault.casekeys import RECOVERY
 from complaints.vault.roster import Change, Entry, Seat
 from complaints.work import ServerSecrets, Work
@@ -125,6 +126,7 @@ def found_agency(
         refuse_second(office)
         refuse_unfit(recovery_folder, office.settings.instance, is_demonstration=is_demonstration)
         agency = _agency(profile, office.today(), is_demonstration=is_demonstration)
+        agency.attest_key = attest_pair(office.settings.attest_seed).public
         session.add(agency)
         session.flush()
         work = _first_work(office, agency)

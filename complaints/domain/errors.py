@@ -57,6 +57,7 @@ class Code(StrEnum):
     PERIOD_IS_OPEN = "period_is_open"
     NOTHING_TO_PUBLISH = "nothing_to_publish"
     LEDGER_DOES_NOT_BALANCE = "ledger_does_not_balance"
+    NO_RECEIPT = "no_receipt"
     MANUAL_IS_INCOMPLETE = "manual_is_incomplete"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SEAL_IS_BROKEN = "seal_is_broken"

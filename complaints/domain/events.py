@@ -49,6 +49,13 @@ class Event(StrEnum):
     RELEASE_PUBLISHED = "release_published"
 
 
+CAME = (Event.CASE_RECEIVED, Event.CASE_REOPENED, Event.CASE_MOVED_IN)
+"""Events that make a case one of those in progress."""
+
+WENT = (Event.CASE_COMPLETED, Event.CASE_MOVED_OUT)
+"""Events that end a case on this channel."""
+
+
 FIELDS: dict[Event, frozenset[str]] = {
     Event.CASE_RECEIVED: frozenset({"kind", "received_by"}),
     Event.CASE_ACCEPTED: frozenset({"unit_id", "officer_id"}),

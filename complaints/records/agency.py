@@ -40,6 +40,7 @@ class Agency(Model, kw_only=True):
     traffic_log_place_th: Mapped[str] = mapped_column(sa.String(200), default="")
     traffic_log_place_en: Mapped[str] = mapped_column(sa.String(200), default="")
     updated_on: Mapped[date | None] = mapped_column(default=None)
+    attest_key: Mapped[bytes | None] = mapped_column(default=None)
 
     __table_args__ = (
         sa.CheckConstraint("corruption_days >= 1", name="corruption_days_are_at_least_one"),

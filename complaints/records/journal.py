@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +117,22 @@ def write(
     add_at_once(session, [row])
     run(session, _MOVE_HEAD, {"of_book": book, "to_number": row.number, "to_digest": row.digest})
     return row
+
+
+def of_case(
+    session: Session, channel: Channel, case_id: str, events: Sequence[Event]
+) -> list[JournalRow]:
+    """Return what happened to a case in a channel, of the kinds wanted, oldest first."""
+    query = (
+        sa.select(JournalRow)
+        .where(
+            JournalRow.case_id == case_id,
+            JournalRow.book == channel.value,
+            JournalRow.event.in_([event.value for event in events]),
+        )
+        .order_by(JournalRow.number)
+    )
+    return list(session.scalars(query))
 
 
 def digest_of(row: JournalRow) -> bytes:

@@ -84,6 +84,20 @@ def newest_of_channel(session: Session, channel: Channel) -> Release | None:
     return session.scalar(query)
 
 
+def newest_of_years(session: Session, channel: Channel, since_fiscal_year_be: int) -> list[Release]:
+    """Return the newest release of each fiscal year from one on, latest year first."""
+    query = (
+        sa.select(Release)
+        .where(
+            Release.channel == channel.value,
+            Release.fiscal_year_be >= since_fiscal_year_be,
+        )
+        .order_by(Release.fiscal_year_be, Release.number)
+    )
+    newest = {release.fiscal_year_be: release for release in session.scalars(query)}
+    return list(reversed(newest.values()))
+
+
 def all_releases(session: Session) -> list[Release]:
     """Return every release without its content, newest years first."""
     query = (

@@ -170,6 +170,7 @@ class Imprint:
     :ivar position: the officer's position.
     :ivar reason: empty for the first release of a year.
     :ivar is_demonstration: everything counted is invented.
+    :ivar receipt_key: public half of the key that signs receipts, hexadecimal.
     """
 
     agency: Words
@@ -179,6 +180,7 @@ class Imprint:
     published_on: date
     reason: Words
     is_demonstration: bool = False
+    receipt_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -268,6 +270,7 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "published_by": {"name": imprint.publisher, "position": imprint.position},
         "reason": _both(imprint.reason),
         "leaves": draft.leaves.as_record(),
+        "receipt_key": imprint.receipt_key,
         "none": [_both(none_words(draft.channel, period)) for period in empty],
         "method": [_both(words) for words in METHOD[draft.channel]],
         "rows": [{name: as_json(cell) for name, cell in row.items()} for row in draft.table.rows],

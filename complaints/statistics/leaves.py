@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, NotAllowed
-from complaints.domain.events import Event
+from complaints.domain.events import CAME, WENT, Event
 from complaints.domain.leaves import LeafState, leaf_of, root_of
 from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
-from complaints.statistics.measures import CAME, WENT, Ledger
+from complaints.statistics.measures import Ledger
 
 ROWS_AT_ONCE: Final = 5_000
 _CAME: Final = frozenset(event.value for event in CAME)

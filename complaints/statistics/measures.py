@@ -18,15 +18,9 @@ from sqlalchemy.orm import Session
 from complaints.domain.calendar import Period
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, NotAllowed
-from complaints.domain.events import Event
+from complaints.domain.events import CAME, WENT, Event
 from complaints.records.cases import OPEN_STATES, Case
 from complaints.records.journal import JournalRow
-
-CAME = (Event.CASE_RECEIVED, Event.CASE_REOPENED, Event.CASE_MOVED_IN)
-"""Events that make a case one of those in progress."""
-
-WENT = (Event.CASE_COMPLETED, Event.CASE_MOVED_OUT)
-"""Events that end a case on this channel."""
 
 _BEFORE_EVERYTHING = date.min
 

@@ -316,6 +316,7 @@ def _imprint(work: Counting, publisher: Publisher, reason: Words) -> Imprint:
         published_on=work.today(),
         reason=reason,
         is_demonstration=work.agency.is_demonstration,
+        receipt_key=work.agency.attest_key.hex() if work.agency.attest_key else None,
     )
 
 

@@ -17,6 +17,7 @@ from complaints.evidence.spool import SealedPart
 from complaints.records import cases, journal
 from complaints.records.cases import KeyWrap
 from complaints.records.notices import MailAddress, forget_address
+from complaints.tracking.counted import Counted, counted_in
 from complaints.tracking.visits import Visitor, begin_visit, open_visited
 from complaints.vault.casekeys import REPORTER, wrap_shared
 from complaints.vault.lookup import secrets_of_code
@@ -46,6 +47,16 @@ def look(work: Work, visitor: Visitor) -> Told:
     """
     opened = open_visited(work, visitor)
     return tell(opened, opened.entries())
+
+
+def look_with_count(work: Work, visitor: Visitor) -> tuple[Told, list[Counted]]:
+    """Return the visitor's case, and which published figures count it.
+
+    :raises NotFound: it is not there any more.
+    :raises Broken: a row of it is not what was stored.
+    """
+    opened = open_visited(work, visitor)
+    return tell(opened, opened.entries()), counted_in(opened)
 
 
 def send_message(

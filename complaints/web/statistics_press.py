@@ -62,6 +62,7 @@ class Press:
             downloads=downloads,
             proofs=_proofs(edition, sizes["leaves"]),
             leaves=edition.draft.leaves.as_record(),
+            receipt_key=edition.imprint.receipt_key,
         )
 
     def pdf(self, edition: Edition) -> bytes:

@@ -249,11 +249,12 @@ def _case_page(
     visitor: Visitor, *, message: MessageForm | None = None, rating: RatingForm | None = None
 ) -> str:
     with office().reading(visitor.channel) as work:
-        told = following.look(work, visitor)
+        told, counted = following.look_with_count(work, visitor)
         gets_mail = following.gets_mail(work, visitor)
     return render_template(
         "tracking/case.html",
         told=told,
+        counted=counted,
         gets_mail=gets_mail,
         case=case_words(told, office().today()),
         message_form=message or MessageForm(formdata=None),

@@ -12,6 +12,7 @@ from complaints.domain.subjects import SUBJECTS, UNITS
 from complaints.records import officers
 from complaints.records.agency import Agency, Holiday, Subject, Unit
 from complaints.records.officers import Officer, RosterEntry
+from complaints.vault.attest import attest_pair
 from complaints.vault.officers import Pins, seal_secrets
 from complaints.vault.pairs import OpeningPair
 from complaints.vault.roster import Change, Seat
@@ -21,6 +22,7 @@ from complaints.work.rosters import current_roster
 from tests.factories.people import CAST, FOUNDED_ON, Cast, owned_by, sealing_key
 
 AGENCY_ID = "a" * 32
+ATTEST_SEED = b"a" * 32
 LAST_STEP_BEFORE = 0
 
 
@@ -41,6 +43,7 @@ def agency() -> Agency:
         centre_name_en="Complaint Centre",
         executive_title_th="นายกเทศมนตรี",
         executive_title_en="Mayor",
+        attest_key=attest_pair(ATTEST_SEED).public,
     )
 
 

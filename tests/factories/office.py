@@ -33,6 +33,7 @@ from complaints.work import Actor, Work
 from complaints.work.attachments import CIPHER
 from complaints.work.office import Office
 from config import Settings
+from tests.factories.founding import ATTEST_SEED
 from tests.factories.people import owned_by
 
 A_MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=BANGKOK)
@@ -203,6 +204,7 @@ def settings(url: str, folder: Path) -> Settings:
         code_secret=b"c" * 32,
         corruption_pepper=b"p" * 32,
         grievance_pepper=b"q" * 32,
+        attest_seed=ATTEST_SEED,
     )
 
 

@@ -20,6 +20,8 @@ CLEAR: dict[str, set[str]] = {
         "corruption_unit_id", "grievance_unit_id", "corruption_keep_years", "grievance_keep_years",
         "keeps_traffic_log", "traffic_log_place_th",
         "traffic_log_place_en", "updated_on",
+        # The public half of the key that signs receipts:
+        "attest_key",
     },
     "units": {"id", "name_th", "name_en", "position", "retired_on"},
     "subjects": {

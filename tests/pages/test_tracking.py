@@ -12,6 +12,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.codes import code_from_number, thai_digits
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
+from tests.pages.conftest import MakeSite
 from tests.pages.inspecting import InspectingClient, Site, Visit, a_file
 
 CANARY = "นกขมิ้นเหลืองอ่อน ๗๗๙๑"
@@ -306,3 +307,41 @@ def test_the_code_is_in_no_address_and_no_cookie(site: Site) -> None:
     assert receipt.code is not None
     assert receipt.code not in str(entered.response.headers)
     assert entered.response.headers["Location"] == "/track"
+
+
+@both
+def test_the_figures_that_count_a_case_are_shown_and_a_receipt_is_given_with_a_warning(
+    site: Site, channel: Channel
+) -> None:
+    receipt, client = a_case(site, channel)
+
+    case = client.get("/track?lang=en")
+    counted = client.get("/track/counted?lang=en")
+    given = client.post("/track/receipt", counted.hidden)
+
+    assert case.page.select_one("a[href='/track/counted']") is not None
+    assert "No figures of these days have been published yet" in case.words
+    assert "Keeping it can expose you" in counted.words
+    assert given.status == 200
+    assert given.response.headers["Content-Disposition"] == "attachment; filename=receipt.json"
+    assert given.response.headers["Cache-Control"] == "no-store"
+    assert given.response.get_json()["receipt"]["number"] == receipt.number
+    assert str(receipt.code) not in given.response.text
+
+
+@pytest.mark.parametrize("path", ["/track/counted", "/track/receipt"])
+def test_without_a_visit_there_is_neither_proof_nor_receipt(site: Site, path: str) -> None:
+    client = site.client()
+
+    answer = client.get(path) if path == "/track/counted" else client.send(path, at="/track")
+
+    assert (answer.status, answer.response.headers["Location"]) == (303, "/track")
+
+
+def test_a_service_with_another_key_gives_no_receipt(make_site: MakeSite) -> None:
+    site = make_site(attest_seed=b"b" * 32)
+    _, client = a_case(site, Channel.GRIEVANCE)
+
+    answer = client.send("/track/receipt", at="/track/counted")
+
+    assert answer.status == 409
