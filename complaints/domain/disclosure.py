@@ -83,6 +83,47 @@ def renew(counts: Mapping[str, int], earlier: Groups) -> Groups:
     return fresh
 
 
+def protect_nested(counts: Mapping[str, int], parent_of: Mapping[str, str]) -> Groups | None:
+    """Return the numbers of a table whose categories also make up larger ones.
+
+    Only categories of one parent are joined, so that the parents' numbers are
+    sums of what is published and tell nothing more.
+
+    :return: groups, or None when the categories of some parent cannot be published.
+    """
+    found: list[Group] = []
+    for part in _by_parent(counts, parent_of).values():
+        groups = protect(part)
+        if groups is None:
+            return None
+        found += groups
+    return tuple(found)
+
+
+def renew_nested(
+    counts: Mapping[str, int], parent_of: Mapping[str, str], earlier: Groups
+) -> Groups:
+    """Return the same after an earlier table of the same cases, all of it new or none."""
+    found: list[Group] = []
+    for parent, part in _by_parent(counts, parent_of).items():
+        before = tuple(group for group in earlier if parent_of.get(group.members[0]) == parent)
+        groups = renew(part, before)
+        if groups == before and any(_recounted(one, part) != one for one in before):
+            return earlier
+        found += groups
+    fresh = tuple(found)
+    sums, before = sums_of(fresh, parent_of), sums_of(earlier, parent_of)
+    return earlier if fault_of(fresh, earlier) or fault_of(sums, before) else fresh
+
+
+def sums_of(groups: Groups, parent_of: Mapping[str, str]) -> Groups:
+    """Return the numbers of the parents of a nested table."""
+    sums: dict[str, int] = dict.fromkeys(parent_of.values(), 0)
+    for group in groups:
+        sums[parent_of[group.members[0]]] += group.count
+    return tuple(Group((parent,), count) for parent, count in sums.items())
+
+
 def fault_of(groups: Groups, earlier: Groups | None = None) -> Fault | None:
     """Return what is wrong with a table, or None when it may be published.
 
@@ -134,6 +175,15 @@ def _union(atoms: Sequence[Group], joined: Sequence[Group]) -> Group:
     parts = [group for group in atoms if group in joined]
     members = tuple(code for group in parts for code in group.members)
     return Group(members, sum(group.count for group in parts))
+
+
+def _by_parent(
+    counts: Mapping[str, int], parent_of: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for code, count in counts.items():
+        found.setdefault(parent_of[code], {})[code] = count
+    return found
 
 
 def _recounted(group: Group, counts: Mapping[str, int]) -> Group:

@@ -58,6 +58,7 @@ class Code(StrEnum):
     NOTHING_TO_PUBLISH = "nothing_to_publish"
     LEDGER_DOES_NOT_BALANCE = "ledger_does_not_balance"
     NO_RECEIPT = "no_receipt"
+    FIGURES_GIVE_SOMEBODY_AWAY = "figures_give_somebody_away"
     MANUAL_IS_INCOMPLETE = "manual_is_incomplete"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SEAL_IS_BROKEN = "seal_is_broken"

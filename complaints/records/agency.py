@@ -122,6 +122,11 @@ def active_units(session: Session) -> list[Unit]:
     return list(session.scalars(query))
 
 
+def all_units(session: Session) -> list[Unit]:
+    """Return every unit, retired ones too."""
+    return list(session.scalars(sa.select(Unit).order_by(Unit.position)))
+
+
 def active_subjects(session: Session, channel: Channel) -> list[Subject]:
     """Return the subjects of a channel that can be chosen, in their order."""
     query = (

@@ -6,15 +6,17 @@ The table is the one source of every form in which a release is published.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel
+from complaints.statistics.breakdowns import Breakdown, rows_of
+from complaints.statistics.categories import Names
 from complaints.statistics.leaves import Leaves
-from complaints.statistics.measures import Ledger, OnTime
+from complaints.statistics.measures import Days, Ledger, OnTime
 from complaints.statistics.words import METHOD, Words, none_words, title
 
 FORMAT: Final = "complaints-release-1"
@@ -42,13 +44,36 @@ COUNTS: Final[dict[Channel, tuple[str, ...]]] = {
         "moved_in",
         "total",
         "completed",
+        "moved_out",
         "in_progress",
         "on_time_count",
         "on_time_of",
         "on_time_share",
+        "late_explained",
+        "late_unexplained",
+        "days_median",
+        "days_p90",
+        "days_to_accept_median",
+        "days_of_work_median",
     ),
 }
 """The measures that a channel publishes, in the order of the columns."""
+
+MOVEMENTS: Final = frozenset(COUNTS[Channel.GRIEVANCE][:8])
+"""Those of them that make up the ledger; the others tell how the promise was kept."""
+
+BREAKDOWN_FIELDS: Final = (
+    *_PERIOD,
+    "line",
+    "dimension",
+    "category",
+    "name_th",
+    "name_en",
+    "count",
+    "share",
+    "note",
+    "figures_of",
+)
 
 Cell = str | int | float | bool | date | None
 
@@ -68,16 +93,17 @@ class Signer(Protocol):
 class Figures:
     """What is published of one period.
 
-    :ivar on_time: None where no promise is published.
+    :ivar on_time: None where no promise is published; so are the days.
     """
 
     period: Period
     ledger: Ledger
     on_time: OnTime | None = None
+    days: Days | None = None
 
     def measures(self) -> dict[str, Cell]:
         """Return every measure by its name."""
-        ledger, on_time = self.ledger, self.on_time
+        ledger, on_time, days = self.ledger, self.on_time, self.days
         return {
             "opening": ledger.opening,
             "received": ledger.received,
@@ -85,10 +111,17 @@ class Figures:
             "moved_in": ledger.moved_in,
             "total": ledger.total,
             "completed": ledger.finished,
+            "moved_out": ledger.moved_out,
             "in_progress": ledger.closing,
             "on_time_count": on_time.count if on_time else None,
             "on_time_of": on_time.of if on_time else None,
             "on_time_share": on_time.share if on_time else None,
+            "late_explained": on_time.explained if on_time else None,
+            "late_unexplained": on_time.unexplained if on_time else None,
+            "days_median": days.median if days else None,
+            "days_p90": days.p90 if days else None,
+            "days_to_accept_median": days.to_accept if days else None,
+            "days_of_work_median": days.of_work if days else None,
         }
 
 
@@ -126,6 +159,8 @@ class Draft:
     figures: tuple[Figures, ...]
     previous: bytes
     leaves: Leaves
+    breakdowns: tuple[Breakdown, ...] = ()
+    names: Names = field(default_factory=dict)
 
     @property
     def needs_reason(self) -> bool:
@@ -147,14 +182,47 @@ class Draft:
             rows=tuple(self._row(figures, counts) for figures in self.figures),
         )
 
-    def _row(self, figures: Figures, counts: tuple[str, ...]) -> dict[str, Cell]:
-        period, measures = figures.period, figures.measures()
+    @property
+    def breakdown_lines(self) -> list[dict[str, Any]]:
+        """Return every line of every breakdown, numbered through."""
+        lines = [line for table in self.breakdowns for line in rows_of(table, self.names)]
+        return [{**line, "line": number} for number, line in enumerate(lines, start=1)]
+
+    @property
+    def breakdown_table(self) -> Table:
+        """Return the breakdowns as a table, one row for each line."""
+        return Table(
+            fields=BREAKDOWN_FIELDS,
+            rows=tuple(self._breakdown_row(line) for line in self.breakdown_lines),
+        )
+
+    def _breakdown_row(self, line: dict[str, Any]) -> dict[str, Cell]:
+        return {
+            **self._period_cells(line["period"]),
+            "line": line["line"],
+            "dimension": line["dimension"].value,
+            "category": line["category"],
+            "name_th": line["name"].th,
+            "name_en": line["name"].en,
+            "count": line["count"],
+            "share": line["share"],
+            "note": line["note"].value if line["note"] else None,
+            "figures_of": line["figures_of"],
+        }
+
+    def _period_cells(self, period: Period) -> dict[str, Cell]:
         return {
             "channel": self.channel.value,
             "fiscal_year_be": self.fiscal_year_be,
             "period_type": period.type.value,
             "period_start": period.start,
             "period_end": period.end,
+        }
+
+    def _row(self, figures: Figures, counts: tuple[str, ...]) -> dict[str, Cell]:
+        period, measures = figures.period, figures.measures()
+        return {
+            **self._period_cells(period),
             **{name: measures[name] for name in counts},
             "as_of": self.as_of,
             "release": self.number,
@@ -273,8 +341,13 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "receipt_key": imprint.receipt_key,
         "none": [_both(none_words(draft.channel, period)) for period in empty],
         "method": [_both(words) for words in METHOD[draft.channel]],
-        "rows": [{name: as_json(cell) for name, cell in row.items()} for row in draft.table.rows],
+        "rows": _as_rows(draft.table),
+        "breakdowns": _as_rows(draft.breakdown_table),
     }
+
+
+def _as_rows(table: Table) -> list[dict[str, Any]]:
+    return [{name: as_json(cell) for name, cell in row.items()} for row in table.rows]
 
 
 def _both(words: Words) -> dict[str, str]:

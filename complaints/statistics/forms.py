@@ -31,6 +31,11 @@ def csv_of(edition: Edition) -> bytes:
     return csv_of_table(edition.draft.table)
 
 
+def csv_of_breakdowns(edition: Edition) -> bytes:
+    """Return the breakdowns as CSV, one row for each line."""
+    return csv_of_table(edition.draft.breakdown_table)
+
+
 def csv_of_table(table: Table) -> bytes:
     """Return any table as CSV; an empty cell says that there is no such figure."""
     written = io.StringIO(newline="")
@@ -65,6 +70,7 @@ def xlsx_of(edition: Edition) -> bytes:
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     _write_table(book.add_worksheet("figures"), edition.draft.table, bold, day)
+    _write_table(book.add_worksheet("breakdowns"), edition.draft.breakdown_table, bold, day)
     _write_notes(book.add_worksheet("notes"), edition, bold)
     book.close()
     return written.getvalue()

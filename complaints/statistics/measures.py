@@ -1,28 +1,30 @@
-"""What is counted: days and numbers out of the journal, ledgers out of those.
+"""What is measured: ledgers, promises and days, out of what was counted.
 
-The counts come from one statement, so from one state of the database on any
-isolation level, and come back as one row per event and day: a few thousand
-rows however many cases there are.
+Movements belong to the day on which they happened. A promise belongs to the
+day of receipt and a length of time to the day on which it ended; the two are
+never mixed in one ratio.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from enum import StrEnum
 
 from complaints.domain.calendar import Period
-from complaints.domain.channel import Channel
-from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.disclosure import THRESHOLD, may_show_share
 from complaints.domain.events import CAME, WENT, Event
-from complaints.records.cases import OPEN_STATES, Case
-from complaints.records.journal import JournalRow
 
 _BEFORE_EVERYTHING = date.min
+
+
+class Span(StrEnum):
+    """Lengths of time that are measured, in days."""
+
+    ANSWER = "answer"
+    ACCEPTANCE = "acceptance"
+    WORK = "work"
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,38 @@ class OnTime:
 
     :ivar of: those first completed by the day of counting, and those whose due day was over.
     :ivar count: those first completed on the due day or before.
+    :ivar explained: late ones whose reporter was told why, and a new day that was kept or runs.
     """
 
     of: int
     count: int
+    explained: int = 0
+
+    @property
+    def unexplained(self) -> int:
+        """Return the late ones without an explanation that still holds."""
+        return self.of - self.count - self.explained
 
     @property
     def share(self) -> float | None:
-        """Return the share in per cent, one decimal, never rounded up; None of nothing."""
-        return self.count * 1000 // self.of / 10 if self.of else None
+        """Return the share in per cent, one decimal, never rounded up; None of too few."""
+        return self.count * 1000 // self.of / 10 if may_show_share(self.of) else None
+
+
+@dataclass(frozen=True)
+class Days:
+    """How long it took, in calendar days; None of too few cases.
+
+    :ivar median: from receipt to first completion; half of the cases took no longer.
+    :ivar p90: nine cases of ten took no longer.
+    :ivar to_accept: from receipt to acceptance, the median.
+    :ivar of_work: from acceptance to first completion, the median.
+    """
+
+    median: int | None
+    p90: int | None
+    to_accept: int | None
+    of_work: int | None
 
 
 @dataclass(frozen=True)
@@ -82,58 +107,26 @@ class Facts:
     """Everything that is counted on a channel, by day.
 
     :ivar movements: how many cases came or went, by event and day.
+    :ivar details: the same by what the journal says of them, for breakdowns.
     :ivar promises: kept promises by day of receipt; empty where none is published.
+    :ivar spans: cases by days taken, by the day on which they ended.
+    :ivar cohorts: cases by day of receipt and category, by what is categorised.
+    :ivar tallies: counters by half-year of receipt and measure.
     :ivar open_count: cases that are in progress now, as their own rows say.
     """
 
     movements: Mapping[Event, Mapping[date, int]]
     promises: Mapping[date, OnTime]
     open_count: int
+    details: Mapping[Event, Mapping[date, Mapping[str, int]]] = field(default_factory=dict)
+    spans: Mapping[Span, Mapping[date, Mapping[int, int]]] = field(default_factory=dict)
+    cohorts: Mapping[str, Mapping[date, Mapping[str, int]]] = field(default_factory=dict)
+    tallies: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def begun_on(self) -> date | None:
         """Return the first day on which anything happened, if anything did."""
         return min((day for days in self.movements.values() for day in days), default=None)
-
-
-def count_facts(session: Session, channel: Channel, as_of: date) -> Facts:
-    """Count a channel.
-
-    :param as_of: the day on whose morning the promises are judged.
-    """
-    movements: dict[Event, dict[date, int]] = {event: {} for event in (*CAME, *WENT)}
-    promises: dict[date, OnTime] = {}
-    open_count = 0
-    for source, day, first, second in session.execute(_counts(channel, as_of)):
-        if source == "open":
-            open_count = first
-        elif source == "promise":
-            promises[day] = OnTime(of=first, count=second)
-        else:
-            movements[Event(source)][day] = first
-    return Facts(movements=movements, promises=promises, open_count=open_count)
-
-
-def balance(facts: Facts) -> None:
-    """Refuse figures that do not agree with the cases they were counted from.
-
-    Two books must agree: what came less what went, by the journal, is what is
-    in progress by the cases' own rows; and on no day did more go than there were.
-
-    :raises NotAllowed: the ledger does not balance.
-    """
-    changes: dict[date, int] = defaultdict(int)
-    for events, sign in ((CAME, 1), (WENT, -1)):
-        for event in events:
-            for day, count in facts.movements[event].items():
-                changes[day] += sign * count
-    in_progress = 0
-    for day in sorted(changes):
-        in_progress += changes[day]
-        if in_progress < 0:
-            raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
-    if in_progress != facts.open_count:
-        raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
 
 
 def ledger_of(facts: Facts, period: Period) -> Ledger:
@@ -161,63 +154,45 @@ def on_time_of(facts: Facts, period: Period) -> OnTime:
     """Return how the promise was kept for grievances received in a period."""
     held = [promise for day, promise in facts.promises.items() if period.holds(day)]
     return OnTime(
-        of=sum(promise.of for promise in held), count=sum(promise.count for promise in held)
+        of=sum(promise.of for promise in held),
+        count=sum(promise.count for promise in held),
+        explained=sum(promise.explained for promise in held),
     )
+
+
+def days_of(facts: Facts, period: Period) -> Days:
+    """Return how long grievances took whose time ended in a period."""
+    answers = _lengths(facts, Span.ANSWER, period)
+    return Days(
+        median=_percentile(answers, 50, at_least=THRESHOLD),
+        p90=_percentile(answers, 90, at_least=4 * THRESHOLD),
+        to_accept=_percentile(_lengths(facts, Span.ACCEPTANCE, period), 50, at_least=THRESHOLD),
+        of_work=_percentile(_lengths(facts, Span.WORK, period), 50, at_least=THRESHOLD),
+    )
+
+
+def _percentile(lengths: Mapping[int, int], per_cent: int, *, at_least: int) -> int | None:
+    """Return the nearest-rank percentile of counted lengths: always a length that occurred."""
+    count = sum(lengths.values())
+    if count < at_least:
+        return None
+    rank, passed = -(-count * per_cent // 100), 0
+    for length in sorted(lengths):
+        passed += lengths[length]
+        if passed >= rank:
+            break
+    return length
+
+
+def _lengths(facts: Facts, span: Span, period: Period) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for day, lengths in facts.spans.get(span, {}).items():
+        if period.holds(day):
+            for length, count in lengths.items():
+                found[length] = found.get(length, 0) + count
+    return found
 
 
 def _between(facts: Facts, event: Event, first: date, last: date) -> int:
     days: Iterable[tuple[date, int]] = facts.movements[event].items()
     return sum(count for day, count in days if first <= day <= last)
-
-
-def _counts(channel: Channel, as_of: date) -> sa.CompoundSelect[str, date, int, int]:
-    parts = [_movements(channel), _open_cases(channel)]
-    if channel is Channel.GRIEVANCE:
-        parts.append(_promises(channel, as_of))
-    return sa.union_all(*parts)
-
-
-def _movements(channel: Channel) -> sa.Select[str, date, int, int]:
-    events = [event.value for event in (*CAME, *WENT)]
-    return (
-        sa.select(JournalRow.event.label("source"), JournalRow.on, sa.func.count(), sa.literal(0))
-        .where(JournalRow.book == channel.value, JournalRow.event.in_(events))
-        .group_by(JournalRow.event, JournalRow.on)
-    )
-
-
-def _open_cases(channel: Channel) -> sa.Select[str, date, int, int]:
-    nowhere = sa.cast(sa.null(), sa.Date)
-    return sa.select(sa.literal("open"), nowhere, sa.func.count(), sa.literal(0)).where(
-        Case.channel == channel.value,
-        Case.state.in_(OPEN_STATES),
-        Case.id.not_in(_moved(channel, Event.CASE_MOVED_OUT)),
-    )
-
-
-def _promises(channel: Channel, as_of: date) -> sa.Select[str, date, int, int]:
-    # An opinion has no due day, so it is left out by that alone.
-    answered = sa.and_(Case.first_completed_on.is_not(None), Case.first_completed_on <= as_of)
-    judged = sa.or_(answered, Case.due_on < as_of)
-    kept = sa.and_(answered, Case.first_completed_on <= Case.due_on)
-    return (
-        sa.select(sa.literal("promise"), Case.received_on, _count_if(judged), _count_if(kept))
-        .where(
-            Case.channel == channel.value,
-            Case.due_on.is_not(None),
-            Case.id.not_in(_moved(channel, Event.CASE_MOVED_IN, Event.CASE_MOVED_OUT)),
-        )
-        .group_by(Case.received_on)
-    )
-
-
-def _moved(channel: Channel, *events: Event) -> sa.Select[str | None]:
-    return sa.select(JournalRow.case_id).where(
-        JournalRow.book == channel.value,
-        JournalRow.event.in_([event.value for event in events]),
-        JournalRow.case_id.is_not(None),
-    )
-
-
-def _count_if(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.sum(sa.case((condition, 1), else_=0))

@@ -6,12 +6,12 @@ It is printed last, because it carries the hash of every other file.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
 from complaints.domain.leaves import release_name
-from complaints.statistics.editions import COUNTS, Edition, Signer, canonical
+from complaints.statistics.editions import COUNTS, Draft, Edition, Signer, Table, canonical
 from complaints.statistics.words import DEFINITIONS, Words, title
 
 FORMAT: Final = "complaints-package-1"
@@ -19,6 +19,11 @@ FILE_NAME: Final = "datapackage.json"
 
 _RESOURCES: Final = {
     "csv": ("figures", "text/csv", Words("ตารางตัวเลข", "Table of figures")),
+    "csv_breakdowns": (
+        "breakdowns",
+        "text/csv",
+        Words("ตารางแยกรายละเอียด", "Breakdowns"),
+    ),
     "json": ("release", "application/json", Words("ทุกสิ่งที่ลงนาม", "Everything that is signed")),
     "xlsx": (
         "workbook",
@@ -36,12 +41,28 @@ _TYPES: Final = {
     "as_of": "date",
     "is_provisional": "boolean",
     "on_time_share": "number",
+    "dimension": "string",
+    "category": "string",
+    "name_th": "string",
+    "name_en": "string",
+    "share": "number",
+    "note": "string",
+    "figures_of": "date",
+}
+
+
+_TABLES: Final[dict[str, Callable[[Draft], tuple[Table, list[str]]]]] = {
+    "csv": lambda draft: (draft.table, ["period_start", "period_end"]),
+    "csv_breakdowns": lambda draft: (draft.breakdown_table, ["line"]),
 }
 
 
 def file_name(channel: str, fiscal_year_be: int, number: int, form: str) -> str:
     """Return under what name a file of a release is saved."""
     ending = "-leaves.txt" if form == "leaves" else f".{form}"
+    form, _, table = form.partition("_")
+    if table:
+        ending = f"-{table}.{form}"
     return f"{channel}-{fiscal_year_be}-r{number}{ending}"
 
 
@@ -87,14 +108,15 @@ def _resource(edition: Edition, form: str, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
     }
-    if form == "csv":
+    if form in _TABLES:
+        table, key = _TABLES[form](draft)
         described |= {
             "profile": "tabular-data-resource",
             "format": "csv",
             "encoding": "utf-8",
             "schema": {
-                "fields": [_field(edition, name) for name in draft.table.fields],
-                "primaryKey": ["period_start", "period_end"],
+                "fields": [_field(edition, name) for name in table.fields],
+                "primaryKey": key,
             },
         }
     return described

@@ -28,6 +28,9 @@ from complaints.records import journal, releases
 from complaints.records.agency import Agency
 from complaints.records.officers import find_officer
 from complaints.records.releases import Release, ReleaseFile
+from complaints.statistics.balancing import refuse_unless_balanced
+from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
+from complaints.statistics.counting import count_facts
 from complaints.statistics.editions import (
     Draft,
     Edition,
@@ -37,12 +40,11 @@ from complaints.statistics.editions import (
     closed_periods,
     signed,
 )
-from complaints.statistics.forms import csv_of, json_of, xlsx_of
+from complaints.statistics.forms import csv_of, csv_of_breakdowns, json_of, xlsx_of
 from complaints.statistics.leaves import Leaves, count_leaves
 from complaints.statistics.measures import (
     Facts,
-    balance,
-    count_facts,
+    days_of,
     ledger_between,
     ledger_of,
     on_time_of,
@@ -146,19 +148,24 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
     :param fiscal_year_be: Buddhist era.
     :param as_of: periods that ended before this day are published.
     :raises BadInput: the day is in the future, or before that of the last release.
-    :raises NotAllowed: no period is over, or the ledger does not balance.
+    :raises NotAllowed: no period is over, the ledger does not balance, or a
+        table would tell of too few people.
     """
     last = releases.latest_release(work.session, work.channel, fiscal_year_be)
     newest = releases.newest_of_channel(work.session, work.channel)
     _refuse_day(as_of, work.today(), last)
-    facts = count_facts(work.session, work.channel, as_of)
-    balance(facts)
+    facts = count_facts(work.session, work.channel, as_of, fiscal_year_be)
+    refuse_unless_balanced(work.session, work.channel, facts)
     begun_on = min(facts.begun_on or work.agency.founded_on, work.agency.founded_on)
     figures = _figures(work.channel, fiscal_year_be, as_of, facts)
     if not figures or max(one.period.end for one in figures) < begun_on:
         raise NotAllowed(Code.NOTHING_TO_PUBLISH)
     (year,) = periods_of(fiscal_year_be, PeriodType.YEAR)
     number = last.number + 1 if last else 1
+    earlier = earlier_breakdowns(last.content) if last else Earlier()
+    breakdowns, names = break_down(
+        work.session, work.channel, facts, fiscal_year_be, as_of, earlier
+    )
     return Draft(
         channel=work.channel,
         fiscal_year_be=fiscal_year_be,
@@ -170,6 +177,8 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
         figures=figures,
         previous=newest.digest if newest else FIRST_PREVIOUS,
         leaves=_leaves(work, fiscal_year_be, number, facts, figures),
+        breakdowns=breakdowns,
+        names=names,
     )
 
 
@@ -211,6 +220,7 @@ def print_forms(edition: Edition, press: Press) -> dict[str, bytes]:
     """Return an edition in every form, by the name of the form."""
     files = {
         "csv": csv_of(edition),
+        "csv_breakdowns": csv_of_breakdowns(edition),
         "xlsx": xlsx_of(edition),
         "json": json_of(edition),
         "pdf": press.pdf(edition),
@@ -286,6 +296,7 @@ def _figures(
             period=period,
             ledger=ledger_of(facts, period),
             on_time=on_time_of(facts, period) if promised else None,
+            days=days_of(facts, period) if promised else None,
         )
         for period in closed_periods(channel, fiscal_year_be, as_of)
     )

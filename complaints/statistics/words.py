@@ -146,12 +146,80 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         Words("ร้อยละแล้วเสร็จภายในกำหนด", "Share on time (%)"),
         Words(
             "แล้วเสร็จภายในกำหนด หารด้วยจำนวนที่ครบกำหนดหรือแล้วเสร็จ คูณ 100 ทศนิยมหนึ่งตำแหน่งไม่ปัดขึ้น"
-            " ถ้าไม่มีเรื่องให้คำนวณแสดงเป็น —",
+            " คำนวณเมื่อมีอย่างน้อย 20 เรื่อง ถ้าน้อยกว่าแสดงเป็น —",
             "Completed on time divided by the number it is out of, times 100, one decimal,"
-            " never rounded up; — where there is nothing to divide",
+            " never rounded up; — where fewer than 20 were due",
+        ),
+    ),
+    "moved_out": Definition(
+        Words("ในจำนวนนี้โอนออก", "Of which moved out"),
+        Words(
+            "เรื่องที่โอนไปอีกช่องทางหนึ่งในช่วงนั้น นับรวมอยู่ในดำเนินการแล้วเสร็จ",
+            "Cases handed over to the other channel in the period; they are among the completed",
+        ),
+    ),
+    "late_explained": Definition(
+        Words("เกินกำหนด มีคำชี้แจง", "Late, explained"),
+        Words(
+            "เรื่องที่ได้รับในช่วงนั้น ไม่แล้วเสร็จภายในวันครบกำหนดแรก แต่ได้ชี้แจงเหตุผลและวันใหม่ให้ผู้ร้องทราบ"
+            " และแล้วเสร็จภายในวันใหม่ หรือวันใหม่ยังไม่พ้น ณ วันที่ของข้อมูล",
+            "Grievances received in the period that missed their first due day, of which the"
+            " reporter was told the reason and a new day, and which were completed by the new day"
+            " or whose new day was not over on the day of the figures",
+        ),
+    ),
+    "late_unexplained": Definition(
+        Words("เกินกำหนด ไม่มีคำชี้แจง", "Late, not explained"),
+        Words(
+            "เรื่องที่ได้รับในช่วงนั้น พ้นวันครบกำหนดแรกโดยไม่มีคำชี้แจง หรือพ้นวันใหม่ที่ชี้แจงไว้แล้วยังไม่แล้วเสร็จ",
+            "Grievances received in the period that missed their first due day without an"
+            " explanation, or missed the new day as well",
+        ),
+    ),
+    "days_median": Definition(
+        Words("จำนวนวันจนแล้วเสร็จ (มัธยฐาน)", "Days to completion (median)"),
+        Words(
+            "วันปฏิทินนับจากวันที่ได้รับเรื่องถึงวันที่แล้วเสร็จครั้งแรก ของเรื่องที่แล้วเสร็จครั้งแรกในช่วงนั้น"
+            " ครึ่งหนึ่งใช้เวลาไม่เกินจำนวนนี้ แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days from receipt to first completion, for grievances first completed in the"
+            " period: half took no longer; shown where there are at least 5",
+        ),
+    ),
+    "days_p90": Definition(
+        Words("จำนวนวันจนแล้วเสร็จ (9 ใน 10 เรื่อง)", "Days to completion (9 of 10)"),
+        Words(
+            "เก้าในสิบเรื่องใช้เวลาไม่เกินจำนวนนี้ (เปอร์เซ็นไทล์ที่ 90) แสดงเมื่อมีอย่างน้อย 20 เรื่อง",
+            "Nine cases of ten took no longer (90th percentile); shown where there are at least 20",
+        ),
+    ),
+    "days_to_accept_median": Definition(
+        Words("วันในสถานะได้รับเรื่อง (มัธยฐาน)", "Days until accepted (median)"),
+        Words(
+            "วันปฏิทินนับจากวันที่ได้รับเรื่องถึงวันที่รับเรื่องไว้ดำเนินการ ของเรื่องที่รับไว้ในช่วงนั้น"
+            " แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days from receipt to acceptance, for grievances accepted in the period;"
+            " shown where there are at least 5",
+        ),
+    ),
+    "days_of_work_median": Definition(
+        Words("วันในการดำเนินการ (มัธยฐาน)", "Days of work (median)"),
+        Words(
+            "วันปฏิทินนับจากวันที่รับเรื่องไว้ดำเนินการถึงวันที่แล้วเสร็จครั้งแรก ของเรื่องที่แล้วเสร็จครั้งแรกในช่วงนั้น"
+            " แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days from acceptance to first completion, for grievances first completed in"
+            " the period; shown where there are at least 5",
         ),
     ),
 }
+
+SMALL_NUMBERS: Final = Words(
+    "ในตารางแยกรายการ จำนวน 1 ถึง 4 ไม่แสดงแยก แต่รวมกับรายการอื่น จำนวน 0 แสดงเสมอ"
+    " ตารางที่รวมแล้วยังน้อยเกินไปจะไม่แยกรายการ และบอกเหตุผลไว้"
+    " ถ้าตัวเลขเปลี่ยนจากฉบับก่อนน้อยกว่า 5 จะแสดงตารางเดิมพร้อมวันที่ของตารางนั้น",
+    "In breakdowns a number from 1 to 4 does not stand alone: categories are joined. Zero is always"
+    " shown. A table too small even so is left out and says why. Where numbers have moved by less"
+    " than five since the release before, its table is repeated with its day.",
+)
 
 METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
     Channel.CORRUPTION: (
@@ -165,11 +233,11 @@ METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
             " or found by itself.",
         ),
         Words(
-            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี"
-            " ไม่แยกรายเดือน ประเภท หรือที่มา เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
-            "Only periods that are over are published, by half-year and year. There is no month,"
-            " kind or way of coming in: small numbers could give a reporter away.",
+            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี ไม่แยกรายเดือน เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
+            "Only periods that are over are published, by half-year and year, never by month:"
+            " small numbers could give a reporter away.",
         ),
+        SMALL_NUMBERS,
     ),
     Channel.GRIEVANCE: (
         Words(
@@ -180,6 +248,12 @@ METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
             "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว ครบทุกเดือน เดือนที่ไม่มีเรื่องแสดงเป็น 0",
             "Only periods that are over are published, every month of them; a month without"
             " cases is shown as 0.",
+        ),
+        SMALL_NUMBERS,
+        Words(
+            "การทันกำหนดนับตามวันที่ได้รับเรื่อง จำนวนวันนับตามวันที่แล้วเสร็จ สองกลุ่มนี้ไม่นำมาหารกัน",
+            "Promises are counted by the day of receipt and days taken by the day of completion;"
+            " the two are never divided by each other.",
         ),
         Words(
             "เรื่องที่ยกมาจากช่วงก่อนนับในจำนวนเรื่องของทุกช่วงที่ยังไม่แล้วเสร็จ"

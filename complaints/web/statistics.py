@@ -29,6 +29,7 @@ MEDIA_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
+    "csv_breakdowns": "text/csv; charset=utf-8; header=present",
     "leaves": "text/plain; charset=utf-8",
     "package": "application/json",
 }
@@ -41,8 +42,12 @@ FOR_A_MINUTE: Final = "public, max-age=60"
 FOR_THIS_READER: Final = "private, no-cache"
 
 _RELEASE_HERE: Final = b"<!-- release -->"
+TABLES: Final = {"breakdowns": "csv_breakdowns"}
+"""Further tables of a release, each a CSV file of its own, by the form that is stored."""
+
 _YEAR: Final = "<int(fixed_digits=4):year>"
 _FORM: Final = "<any(csv, json, xlsx, pdf):form>"
+_TABLE: Final = f"<any({', '.join(TABLES)}):table>"
 
 
 @bp.get("/")
@@ -80,6 +85,20 @@ def send_latest(channel: Channel, year: int, form: str) -> ResponseReturnValue:
 def send_frozen(channel: Channel, year: int, number: int, form: str) -> ResponseReturnValue:
     """Send one release in a form; the bytes never change."""
     return send_form(listed(channel, year, number), form, FOR_EVER)
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}-{_TABLE}.csv")
+@open_to_everyone
+def send_latest_table(channel: Channel, year: int, table: str) -> ResponseReturnValue:
+    """Send a further table of the newest release of a fiscal year."""
+    return send_form(listed(channel, year), TABLES[table], FOR_A_MINUTE)
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>-{_TABLE}.csv")
+@open_to_everyone
+def send_frozen_table(channel: Channel, year: int, number: int, table: str) -> ResponseReturnValue:
+    """Send a further table of one release; the bytes never change."""
+    return send_form(listed(channel, year, number), TABLES[table], FOR_EVER)
 
 
 def listed(channel: Channel, year: int, number: int | None = None) -> Listed:

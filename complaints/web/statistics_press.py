@@ -8,8 +8,15 @@ from typing import Any, Final
 from flask import Flask
 from flask_babel import force_locale
 
-from complaints.domain.calendar import PeriodType
-from complaints.statistics.editions import COUNTS, Cell, Edition, Figures
+from complaints.domain.calendar import Period, PeriodType
+from complaints.statistics.breakdown_words import (
+    COHORTS,
+    DIMENSIONS,
+    NOTES,
+    WORDS_OF_COLUMNS,
+    Dimension,
+)
+from complaints.statistics.editions import COUNTS, MOVEMENTS, Cell, Edition, Figures
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.words import (
     DEFINITIONS,
@@ -28,7 +35,7 @@ NO_FIGURE: Final = "—"
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 """The measures of the first table; the whole table has all of them."""
 
-DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
+DOWNLOADS: Final = ("csv", "csv_breakdowns", "xlsx", "json", "pdf")
 """The forms in which people take the figures away."""
 
 _CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
@@ -82,7 +89,9 @@ class Press:
 def address(edition: Edition, form: str) -> str:
     """Return the stable address of a release in a form; it is part of the frozen page."""
     draft = edition.draft
-    return f"/statistics/{draft.channel.value}/{draft.fiscal_year_be}/r{draft.number}.{form}"
+    form, _, table = form.partition("_")
+    part = f"-{table}" if table else ""
+    return f"/statistics/{draft.channel.value}/{draft.fiscal_year_be}/r{draft.number}{part}.{form}"
 
 
 def _proofs(edition: Edition, leaves_bytes: int) -> list[dict[str, str]]:
@@ -126,6 +135,12 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         ],
         "columns": [_column(name, language) for name in MAIN_COUNTS if name in counts],
         "all_columns": [_column(name, language) for name in counts],
+        "ledger_columns": [_column(name, language) for name in counts if name in MOVEMENTS],
+        "promise_columns": [_column(name, language) for name in counts if name not in MOVEMENTS],
+        "breakdowns": _breakdowns(edition, language),
+        "breakdown_columns": {
+            name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()
+        },
         "groups": _groups(edition, language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "chart": _chart(edition, language),
@@ -167,6 +182,48 @@ def none_sentence(edition: Edition, figures: Figures, language: Language) -> str
     if figures.ledger.total:
         return ""
     return none_words(edition.draft.channel, figures.period).in_(language)
+
+
+def _breakdowns(edition: Edition, language: Language) -> list[dict[str, Any]]:
+    """Return the breakdowns by period, each with its tables and their lines."""
+    periods: dict[Period, dict[Dimension, list[dict[str, Any]]]] = {}
+    for line in edition.draft.breakdown_lines:
+        tables = periods.setdefault(line["period"], {})
+        tables.setdefault(line["dimension"], []).append(line)
+    return [
+        {
+            "period": period_words(period).in_(language),
+            "span": span_words(period).in_(language),
+            "start": period.start.isoformat(),
+            "type": period.type.value,
+            "tables": [
+                _breakdown(dimension, lines, language) for dimension, lines in tables.items()
+            ],
+        }
+        for period, tables in periods.items()
+    ]
+
+
+def _breakdown(
+    dimension: Dimension, lines: list[dict[str, Any]], language: Language
+) -> dict[str, Any]:
+    return {
+        "dimension": dimension.value,
+        "title": DIMENSIONS[dimension].in_(language),
+        "cohort": COHORTS[dimension].in_(language),
+        "as_of": day_words(lines[0]["figures_of"]).in_(language),
+        "lines": [
+            {
+                "line": str(line["line"]),
+                "category": line["name"].in_(language),
+                "note": NOTES[line["note"]].in_(language) if line["note"] else "",
+                "count": shown(line["count"]),
+                "share": shown(line["share"]),
+            }
+            for line in lines
+        ],
+        "has_shares": any(line["share"] is not None for line in lines),
+    }
 
 
 def _column(name: str, language: Language) -> dict[str, Any]:

@@ -75,6 +75,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NOTHING_TO_PUBLISH: _("There is nothing to publish."),
     Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
     Code.NO_RECEIPT: _("No receipt can be signed now. Ask the office for the reason."),
+    Code.FIGURES_GIVE_SOMEBODY_AWAY: _(
+        "A table would tell of too few people, so it is not published."
+    ),
     Code.MANUAL_IS_INCOMPLETE: _("A part of the manual is empty, so it is not published."),
     Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
     Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),

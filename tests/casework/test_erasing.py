@@ -31,7 +31,7 @@ from complaints.jobs.erasing import Hindered, tell_erased
 from complaints.records.cases import Case
 from complaints.records.database import read_only
 from complaints.records.erasure import erased_tables
-from complaints.statistics.measures import count_facts
+from complaints.statistics.counting import count_facts
 from complaints.tracking.visits import enter
 from tests.factories.office import AnOffice
 

@@ -12,16 +12,25 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from complaints.domain.channel import Channel, Kind
+from complaints.domain.calendar import half_of
+from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy
 from complaints.domain.events import Event
 from complaints.domain.sealed import Sealed
+from complaints.domain.states import Outcome
+from complaints.domain.subjects import SUBJECTS
 from complaints.records import journal
-from complaints.records.agency import Agency
-from complaints.records.cases import Case
+from complaints.records.agency import Agency, Subject, Unit
+from complaints.records.cases import Case, add_to_tally
 from complaints.records.database import new_id
 
 FIRST, LAST = date(2024, 8, 1), date(2026, 9, 30)
 """The span of all days in random histories: two fiscal years and a bit before."""
+
+TOPICS = {
+    Channel.GRIEVANCE: (None, "infrastructure", "environment", "service"),
+    Channel.CORRUPTION: (None, "bribery", "procurement", "budget", "conduct", "personnel"),
+}
+UNITS = (None, "works", "finance")
 
 ENDS = {Event.CASE_COMPLETED, Event.CASE_MOVED_OUT}
 
@@ -37,6 +46,16 @@ class History:
     received_on: date
     kind: Kind
     events: tuple[tuple[Event, date], ...]
+    accepted_on: date | None = None
+    explained_on: date | None = None
+    new_due_on: date | None = None
+    received_by: ReceivedBy = ReceivedBy.ONLINE
+    origin: Origin = Origin.REPORTED
+    topic: str | None = None
+    unit: str | None = None
+    outcome: Outcome = Outcome.RESOLVED
+    score: int | None = None
+    is_code_handed_out: bool = False
 
     @property
     def due_on(self) -> date | None:
@@ -132,15 +151,38 @@ def histories(draw: st.DrawFn) -> History:
             events.append((Event.CASE_MOVED_OUT, day))
             break
         events.append((event, day))
-    return History(channel, received_on, draw(st.sampled_from(kinds)), tuple(events))
+    accepted_on = received_on + timedelta(days=draw(st.integers(0, 9)))
+    explained_on = received_on + timedelta(days=draw(st.integers(0, 40)))
+    is_explained = draw(st.booleans())
+    return History(
+        channel,
+        received_on,
+        draw(st.sampled_from(kinds)),
+        tuple(events),
+        accepted_on=accepted_on if draw(st.booleans()) else None,
+        explained_on=explained_on if is_explained else None,
+        new_due_on=explained_on + timedelta(days=draw(st.integers(1, 90)))
+        if is_explained
+        else None,
+        received_by=draw(st.sampled_from(ReceivedBy)),
+        origin=draw(st.sampled_from(Origin)),
+        topic=draw(st.sampled_from(TOPICS[channel])),
+        unit=draw(st.sampled_from(UNITS)),
+        outcome=draw(st.sampled_from(Outcome)),
+        score=draw(st.none() | st.integers(1, 5)),
+        is_code_handed_out=draw(st.booleans()),
+    )
 
 
 def keep(session: Session, past: Iterable[History]) -> None:
     """Write cases and journal as their use cases would, without anything to open."""
+    keep_lists(session)
     for number, history in enumerate(past):
         case = _case(history, number)
         session.add(case)
         session.flush()
+        if history.channel is Channel.CORRUPTION:
+            _count(session, history)
         for event, day in history.events:
             journal.write(
                 session,
@@ -149,8 +191,54 @@ def keep(session: Session, past: Iterable[History]) -> None:
                 on=day,
                 actor_id=journal.SYSTEM,
                 case_id=case.id,
+                fields=_fields(history, event),
             )
     session.flush()
+
+
+def keep_lists(session: Session) -> None:
+    """Write the subjects and units that histories name, once."""
+    if session.get(Unit, UNITS[1]) is not None:
+        return
+    for place, unit in enumerate(UNITS[1:]):
+        session.add(Unit(id=str(unit), name_th=f"กอง {unit}", name_en=f"{unit}", position=place))
+    for channel, seeds in SUBJECTS.items():
+        for place, seed in enumerate(seeds):
+            session.add(
+                Subject(
+                    channel=channel.value,
+                    code=seed.code,
+                    name_th=seed.name_th,
+                    name_en=seed.name_en,
+                    risk_area=seed.risk_area.value if seed.risk_area else None,
+                    position=place,
+                )
+            )
+    session.flush()
+
+
+def _fields(history: History, event: Event) -> dict[str, str]:
+    if event is Event.CASE_RECEIVED:
+        return {"kind": history.kind.value, "received_by": history.received_by.value}
+    return {"outcome": history.outcome.value} if event is Event.CASE_COMPLETED else {}
+
+
+def _count(session: Session, history: History) -> None:
+    """Count a corruption case in the tallies, as filing and completing do."""
+    measures = [
+        f"origin:{history.origin.value}",
+        f"received_by:{history.received_by.value}",
+        f"subject:{history.topic or 'none'}",
+    ]
+    if history.origin is Origin.REPORTED:
+        measures.append(f"kind:{history.kind.value}")
+    if history.events[-1][0] is Event.CASE_COMPLETED:
+        measures.append(f"outcome:{history.outcome.value}")
+    if history.score is not None:
+        apart = "score_under_office_code" if history.is_code_handed_out else "score"
+        measures.append(f"{apart}:{history.score}")
+    for measure in measures:
+        add_to_tally(session, Channel.CORRUPTION, half_of(history.received_on).start, measure)
 
 
 def _case(history: History, number: int) -> Case:
@@ -166,7 +254,15 @@ def _case(history: History, number: int) -> Case:
         ranks_on=history.due_on or history.received_on,
         first_completed_on=history.first_completed_on,
         completed_on=day if completed else None,
+        accepted_on=history.accepted_on,
+        explained_on=history.explained_on,
+        new_due_on=history.new_due_on,
+        is_code_handed_out=history.is_code_handed_out,
         kind=history.kind.value if is_grievance else None,
+        topic=history.topic if is_grievance else None,
+        unit_id=history.unit if is_grievance else None,
+        received_by=history.received_by.value if is_grievance else None,
+        score=history.score if is_grievance else None,
         leaf_token=sha256(new_id().encode()).digest(),
         heading_sealed=Sealed(b"sealed"),
     )
@@ -184,5 +280,6 @@ def complete_all(session: Session, on: date) -> None:
             on=on,
             actor_id=journal.SYSTEM,
             case_id=case.id,
+            fields={"outcome": Outcome.RESOLVED.value},
         )
     session.flush()
