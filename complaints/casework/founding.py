@@ -8,7 +8,7 @@ stand on a roster.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -18,8 +18,10 @@ import sqlalchemy as sa
 
 from complaints.casework.accounts import Appointment, open_account
 from complaints.casework.calendar_seed import closed_days
+from complaints.casework.custody import Custodians, keep_envelopes, refuse_unfit_custodians
 from complaints.casework.recovery_files import (
-    new_recovery_pair,
+    RecoveryFolderUnfit,
+    new_recovery_key,
     refuse_unfit,
     write_recovery_file,
 )
@@ -64,6 +66,9 @@ class AgencyProfile:
 
     :ivar units: Thai and English names, in their order.
     :ivar appointees: the administrator first, then officers and alternates.
+    :ivar custodians: who hold the recovery key of each channel; without them,
+        a single file does.
+    :ivar quorum: how many custodians must come together.
     """
 
     name_th: str
@@ -84,6 +89,8 @@ class AgencyProfile:
     traffic_log_place_en: str = ""
     corruption_unit: str | None = None
     grievance_unit: str | None = None
+    custodians: Mapping[Channel, Custodians] = field(default_factory=dict)
+    quorum: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,14 +112,15 @@ def found_agency(
     office: Office,
     profile: AgencyProfile,
     *,
-    recovery_folder: Path,
+    recovery_folder: Path | None,
     is_demonstration: bool,
     holiday_years: Sequence[int] | None = None,
 ) -> Founded:
     """Found the agency in an empty database.
 
     :param recovery_folder: takes the private halves of the recovery keys; off
-        the server, or at least outside the instance folder.
+        the server, or at least outside the instance folder. Not needed where
+        every channel has custodians.
     :param is_demonstration: stays as it is for ever.
     :param holiday_years: calendar years whose holidays are entered; by default
         last year to two years ahead.
@@ -124,7 +132,7 @@ def found_agency(
     written: list[Path] = []
     try:
         refuse_second(office)
-        refuse_unfit(recovery_folder, office.settings.instance, is_demonstration=is_demonstration)
+        _refuse_unfit_keeping(office, profile, recovery_folder, is_demonstration=is_demonstration)
         agency = _agency(profile, office.today(), is_demonstration=is_demonstration)
         agency.attest_key = attest_pair(office.settings.attest_seed).public
         session.add(agency)
@@ -133,7 +141,8 @@ def found_agency(
         units = _add_units(work, profile)
         _add_lists(work, holiday_years or _around(office.today()))
         fingerprints = {
-            channel: _begin_roster(work, channel, recovery_folder, written) for channel in Channel
+            channel: _begin_roster(work, channel, profile, recovery_folder, written)
+            for channel in Channel
         }
         links = _open_accounts(work, profile, units)
         agency_id = agency.id
@@ -235,9 +244,29 @@ def _add_lists(work: Work, years: Iterable[int]) -> None:
         _record(work, Event.SETTINGS_CHANGED, None, setting=setting)
 
 
-def _begin_roster(work: Work, channel: Channel, folder: Path, written: list[Path]) -> str:
+def _refuse_unfit_keeping(
+    office: Office, profile: AgencyProfile, folder: Path | None, *, is_demonstration: bool
+) -> None:
+    """Refuse custodians or a folder that cannot keep the recovery keys.
+
+    :raises RecoveryFolderUnfit: there is neither, or the folder is unfit.
+    :raises NotAllowed: the custodians are too few, or hold both channels.
+    """
+    if profile.custodians:
+        refuse_unfit_custodians(
+            profile.custodians, profile.quorum, is_demonstration=is_demonstration
+        )
+    if set(profile.custodians) != set(Channel):
+        if folder is None:
+            raise RecoveryFolderUnfit("Custodians of both channels are needed, or a folder.")
+        refuse_unfit(folder, office.settings.instance, is_demonstration=is_demonstration)
+
+
+def _begin_roster(
+    work: Work, channel: Channel, profile: AgencyProfile, folder: Path | None, written: list[Path]
+) -> str:
     """Write entry 0 and its private half; return the channel's first fingerprint."""
-    pair, seed = new_recovery_pair()
+    key = new_recovery_key()
     entry = Entry(
         agency_id=work.agency.id,
         channel=channel.value,
@@ -245,19 +274,23 @@ def _begin_roster(work: Work, channel: Channel, folder: Path, written: list[Path
         change=Change.ADD,
         seat=Seat.RECOVERY,
         holder_id=RECOVERY,
-        opening_key=pair.public,
-        signing_key=b"",
+        opening_key=key.opening.public,
+        signing_key=key.signing.public,
         previous=bytes(32),
     )
     fingerprint = entry.digest().hex()
-    write_recovery_file(
-        folder,
-        seed,
-        agency_id=work.agency.id,
-        channel=channel,
-        fingerprint=fingerprint,
-        written=written,
-    )
+    if channel in profile.custodians:
+        on_desk = replace(work, channel=channel)
+        keep_envelopes(on_desk, key, profile.custodians[channel], profile.quorum)
+    elif folder is not None:
+        write_recovery_file(
+            folder,
+            key,
+            agency_id=work.agency.id,
+            channel=channel,
+            fingerprint=fingerprint,
+            written=written,
+        )
     work.session.add(
         RosterEntry(
             channel=entry.channel,

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 
 from flask import Flask
+from flask_babel import Babel
 
 from complaints.cli.database import database
 from complaints.cli.erasing import erase
 from complaints.cli.keeping import jobs, verify
 from complaints.cli.officers import officers
+from complaints.cli.recovery import recovery
 from complaints.cli.releases import release
 from complaints.cli.setting_up import demo, init
 
-COMMANDS = (database, erase, init, demo, jobs, officers, release, verify)
+COMMANDS = (database, erase, init, demo, jobs, officers, recovery, release, verify)
 
 
 def register(app: Flask) -> None:
@@ -31,8 +33,11 @@ def app_without_secrets() -> Flask:
     """Return an application for a fresh clone, which has no secrets yet.
 
     It serves no page. ``init`` and ``demo`` make the secrets and go on with the
-    real application; every other command says that one of them comes first.
+    real application; what a recovery ceremony needs works without; every other
+    command says that one of the first two comes first.
     """
     app = Flask("complaints", static_folder=None)
+    # Refusals have words here too. Its __init__ carries no annotations.
+    Babel(app)  # type: ignore[no-untyped-call]
     register(app)
     return app

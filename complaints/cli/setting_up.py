@@ -24,13 +24,15 @@ from complaints.casework.founding import (
     refuse_second,
 )
 from complaints.cli.officers import DAY, link_of
-from complaints.cli.speaking import plainly, the_office
+from complaints.cli.recovery import FILE, chosen_custodians, quorum_option
+from complaints.cli.speaking import CHANNELS, plainly, the_office
 from complaints.domain.channel import Channel, Role
 from complaints.domain.subjects import UNITS
 from complaints.work.office import Office
 from config import ROOT, SECRETS_FILE, MissingSetting, create_secrets, read_settings
 
 CENTRE_TH, CENTRE_EN = "ศูนย์เรื่องราวร้องทุกข์/ร้องเรียน", "Grievance Centre"
+RECOVERY_FOLDER = "Folder for the recovery keys (off this server, for example a USB stick)"
 PERSON_FORM = "desk; sign-in name; full name; position; unit"
 
 
@@ -50,8 +52,15 @@ PERSON_FORM = "desk; sign-in name; full name; position; unit"
 @click.option("--order-number", default="", help="Number of the appointment order.")
 @click.option("--appointed-on", type=DAY, help="First day, YYYY-MM-DD; today when left out.")
 @click.option(
+    "--custodian",
+    "custodians",
+    type=(CHANNELS, FILE),
+    multiple=True,
+    help="Channel and public half of a custodian; instead of --recovery-folder.",
+)
+@quorum_option
+@click.option(
     "--recovery-folder",
-    prompt="Folder for the recovery keys (off this server, for example a USB stick)",
     type=click.Path(file_okay=False, path_type=Path),
     help="Existing folder outside the instance that takes the recovery keys.",
 )
@@ -67,11 +76,15 @@ def init(
     alternates: tuple[str, ...],
     order_number: str,
     appointed_on: datetime | None,
-    recovery_folder: Path,
+    custodians: tuple[tuple[str, Path], ...],
+    quorum: int,
+    recovery_folder: Path | None,
 ) -> None:
     """Set up a real agency; asks for what it needs, prints fingerprints and enrolment links."""
     with fresh_office() as office:
         ask = _Appointing(appointed_on.date() if appointed_on else office.today(), order_number)
+        if recovery_folder is None and not custodians:
+            recovery_folder = Path(click.prompt(RECOVERY_FOLDER))
         if not officers and sys.stdin.isatty():
             officers, alternates = _asked("officer"), alternates or _asked("alternate")
         profile = AgencyProfile(
@@ -85,6 +98,8 @@ def init(
                 *(ask.person(line, Role.OFFICER) for line in officers),
                 *(ask.person(line, Role.ALTERNATE) for line in alternates),
             ),
+            custodians=_by_channel(custodians),
+            quorum=quorum,
         )
         _refuse_unknown_units(profile)
         founded = found_agency(
@@ -113,6 +128,14 @@ def demo(if_missing: bool) -> None:
             click.echo("Making the demonstration agency; this takes up to a minute …")
             demonstration.make(office, Press(current_app))
     click.echo(demonstration.show_sign_ins(office.settings.instance, office.now()))
+
+
+def _by_channel(custodians: tuple[tuple[str, Path], ...]) -> dict[Channel, dict[str, bytes]]:
+    channels = {Channel(channel) for channel, _ in custodians}
+    return {
+        one: chosen_custodians(path for channel, path in custodians if channel == one)
+        for one in channels
+    }
 
 
 @contextmanager
@@ -225,7 +248,8 @@ def _tell(office: Office, founded: Founded) -> None:
     for channel, fingerprint in founded.fingerprints.items():
         groups = " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
         click.echo(f"  {channel:<10}  {groups}")
-    click.echo("\nRecovery keys, to be taken off this server now:")
+    if founded.recovery_files:
+        click.echo("\nRecovery keys, to be taken off this server now:")
     for path in founded.recovery_files:
         click.echo(f"  {path}")
     click.echo("\nOne-time enrolment links, each for one person, valid for seven days:")

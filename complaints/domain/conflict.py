@@ -4,11 +4,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 _HONORIFICS = ("นางสาว", "นาง", "นาย", "น.ส.", "คุณ", "ท่าน", "mr", "mrs", "ms", "miss")
 _BARE_HONORIFICS = frozenset(one.replace(".", "") for one in _HONORIFICS)
 _SHORTEST_NAME = 3
 _SHORTEST_POSITION = 8
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """Somebody as the appointment order names him.
+
+    :ivar officer_id: the account; one person may have had several.
+    """
+
+    officer_id: str
+    full_name: str
+    position: str
+
+
+def is_shut_out(officer: Appointed, *, excluded: Iterable[Appointed], accused: str) -> bool:
+    """Say whether a case shuts an officer out who came, or comes back, later.
+
+    An account of the same name counts as the same person.
+
+    :param excluded: whom reporter or colleagues have shut out.
+    :param accused: what the reporter wrote on who is accused.
+    """
+    own = _name_words(officer.full_name)
+    if any(
+        one.officer_id == officer.officer_id or _name_words(one.full_name) == own
+        for one in excluded
+    ):
+        return True
+    return bool(accused) and names_officer(
+        accused, full_name=officer.full_name, position=officer.position
+    )
 
 
 def names_officer(accused: str, *, full_name: str, position: str) -> bool:

@@ -39,6 +39,9 @@ class Code(StrEnum):
     NEEDS_ANOTHER_PERSON = "needs_another_person"
     ALREADY_CONFIRMED = "already_confirmed"
     LINK_IS_SPENT = "link_is_spent"
+    KEY_IS_MISTYPED = "key_is_mistyped"
+    TOO_FEW_CUSTODIANS = "too_few_custodians"
+    CUSTODIANS_OVERLAP = "custodians_overlap"
     PASSPHRASE_IS_WEAK = "passphrase_is_weak"  # noqa: S105 - a reason, no secret
     SIGN_IN_FAILED = "sign_in_failed"
     ACCOUNT_IS_PAUSED = "account_is_paused"

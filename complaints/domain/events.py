@@ -43,6 +43,9 @@ class Event(StrEnum):
     OFFICER_SIGNED_IN = "officer_signed_in"
     OFFICER_CLOSED = "officer_closed"
     ROSTER_SIGNED = "roster_signed"
+    CUSTODIANS_NAMED = "custodians_named"
+    RECOVERY_EXPORTED = "recovery_exported"
+    CASES_RECOVERED = "cases_recovered"
     ALARM_RAISED = "alarm_raised"
     ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
@@ -67,6 +70,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CONFIRMATION_GIVEN: frozenset({"deed"}),
     Event.CONFIRMATION_WITHDRAWN: frozenset({"deed"}),
     Event.REPORTER_RATED: frozenset({"score"}),
+    Event.CASES_RECOVERED: frozenset({"case_count"}),
     Event.ALARM_RAISED: frozenset({"reason"}),
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
@@ -80,6 +84,9 @@ ABOUT_THE_OFFICE = frozenset(
         Event.OFFICER_SIGNED_IN,
         Event.OFFICER_CLOSED,
         Event.ROSTER_SIGNED,
+        Event.CUSTODIANS_NAMED,
+        Event.RECOVERY_EXPORTED,
+        Event.CASES_RECOVERED,
         Event.ALARM_RAISED,
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,

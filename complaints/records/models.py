@@ -23,6 +23,7 @@ from complaints.records.notices import (
     OfficerAddress,
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SessionRow
@@ -47,6 +48,7 @@ ALL_TABLES = (
     NumberSeries,
     Officer,
     OfficerAddress,
+    RecoveryEnvelopes,
     Release,
     ReleaseFile,
     Reminder,

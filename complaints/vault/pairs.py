@@ -96,6 +96,14 @@ def seal_to(public: bytes, plain: bytes, info: bytes) -> bytes:
     return SUITE.encrypt(plain, _opening_key(public), info=info)
 
 
+def refuse_no_key(public: bytes) -> None:
+    """Refuse bytes that are no public opening key.
+
+    :raises Broken: they are none.
+    """
+    _opening_key(public)
+
+
 def is_signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
     """Say whether a signature over a message is that of a public signing key."""
     try:

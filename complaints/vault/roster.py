@@ -3,7 +3,9 @@
 Entry 0 is the channel's recovery key. An addition is signed by one officer
 who stands on the roster, by two once there are two; the very first officer
 signs for himself, and everybody else pins the fingerprint of entry 0. A
-removal is signed likewise. Each entry carries the hash of the one before.
+removal is signed likewise. The recovery key may sign alone: whoever has it
+opens every case anyway, and when all officers are lost nobody else is there.
+Each entry carries the hash of the one before.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Entry:
     """One numbered line of the roster.
 
     :ivar opening_key: 1,216 bytes; for a removal, the key that goes.
-    :ivar signing_key: 32 bytes; empty for the recovery key.
+    :ivar signing_key: 32 bytes.
     :ivar previous: hash of the entry before, 32 bytes; zeros for entry 0.
     """
 
@@ -102,7 +104,7 @@ class Roster:
 
     :ivar number: number of the last entry; -1 for none.
     :ivar digests: hash of each entry, by number.
-    :ivar signer_keys: every signing key that ever stood on it.
+    :ivar signer_keys: every signing key of a person that ever stood on it.
     """
 
     first_fingerprint: str = ""
@@ -146,6 +148,14 @@ def read_roster(entries: Sequence[Entry], *, agency_id: str, channel: str) -> Ro
     return roster
 
 
+def append(roster: Roster, entry: Entry) -> Roster:
+    """Return the roster with one more entry behind it.
+
+    :raises Broken: as for :func:`read_roster`.
+    """
+    return _after(roster, entry, entry.agency_id, entry.channel)
+
+
 def is_complete(roster: Roster, entry: Entry) -> bool:
     """Say whether an entry carries the signatures that the roster asks for."""
     return _is_rightly_signed(roster, entry)
@@ -166,9 +176,14 @@ def _after(roster: Roster, entry: Entry, agency_id: str, channel: str) -> Roster
         number=entry.number,
         head=digest,
         members=_members_after(roster, entry),
-        signer_keys=roster.signer_keys | ({entry.signing_key} if entry.signing_key else set()),
+        signer_keys=roster.signer_keys | _keys_of_people(entry),
         digests=(*roster.digests, digest),
     )
+
+
+def _keys_of_people(entry: Entry) -> set[bytes]:
+    is_person = entry.seat is not Seat.RECOVERY and entry.signing_key
+    return {entry.signing_key} if is_person else set()
 
 
 def _members_after(roster: Roster, entry: Entry) -> dict[str, Member]:
@@ -192,6 +207,8 @@ def _is_rightly_signed(roster: Roster, entry: Entry) -> bool:
         return entry.seat is Seat.RECOVERY and entry.change is Change.ADD
     if entry.seat is Seat.RECOVERY:
         return False
+    if _signed_by_recovery(roster, entry):
+        return True
     if not roster.signers:
         return entry.change is Change.ADD and _signed_by_itself(entry)
     signers = {member.holder_id: member.signing_key for member in roster.signers}
@@ -201,6 +218,13 @@ def _is_rightly_signed(roster: Roster, entry: Entry) -> bool:
 
 def _signed_by_itself(entry: Entry) -> bool:
     return bool(_valid_signers(entry, {entry.holder_id: entry.signing_key}))
+
+
+def _signed_by_recovery(roster: Roster, entry: Entry) -> bool:
+    recovery = roster.recovery
+    if recovery is None or not recovery.signing_key:
+        return False
+    return bool(_valid_signers(entry, {recovery.holder_id: recovery.signing_key}))
 
 
 def _valid_signers(entry: Entry, signers: dict[str, bytes]) -> set[str]:

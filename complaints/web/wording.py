@@ -44,6 +44,11 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NEEDS_ANOTHER_PERSON: _("This takes two people; somebody else has to confirm it."),
     Code.ALREADY_CONFIRMED: _("Somebody has confirmed this already."),
     Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
+    Code.KEY_IS_MISTYPED: _("This line of the key is mistyped; compare it letter by letter."),
+    Code.TOO_FEW_CUSTODIANS: _("Too few custodians have come together; none of the cases opens."),
+    Code.CUSTODIANS_OVERLAP: _(
+        "The two channels share so many custodians that the same people could open both."
+    ),
     Code.PASSPHRASE_IS_WEAK: _(
         "This passphrase is too easy to guess. Take the one we suggest, or a longer one."
     ),

@@ -13,6 +13,7 @@ from complaints.records import officers
 from complaints.records.agency import Agency, Holiday, Subject, Unit
 from complaints.records.officers import Officer, RosterEntry
 from complaints.vault.attest import attest_pair
+from complaints.vault.custodians import RecoveryKey
 from complaints.vault.officers import Pins, seal_secrets
 from complaints.vault.pairs import OpeningPair
 from complaints.vault.roster import Change, Seat
@@ -26,9 +27,14 @@ ATTEST_SEED = b"a" * 32
 LAST_STEP_BEFORE = 0
 
 
+def recovery_key(channel: Channel) -> RecoveryKey:
+    """Return the recovery key of a channel; in a real agency it is not on the server."""
+    return RecoveryKey(bytes([200 + len(channel.value)]) * 32)
+
+
 def recovery_pair(channel: Channel) -> OpeningPair:
-    """Return the recovery pair of a channel; in a real agency it is not on the server."""
-    return OpeningPair(bytes([200 + len(channel.value)]) * 32)
+    """Return the pair to which every case of a channel is sealed."""
+    return recovery_key(channel).opening
 
 
 def agency() -> Agency:
@@ -95,7 +101,7 @@ def _lay_entry_0(work: Work) -> None:
             seat=Seat.RECOVERY.value,
             holder_id=Seat.RECOVERY.value,
             opening_key=recovery_pair(work.channel).public,
-            signing_key=b"",
+            signing_key=recovery_key(work.channel).signing.public,
             previous=bytes(32),
             made_on=FOUNDED_ON,
             is_complete=True,

@@ -19,11 +19,14 @@ from complaints.records.guards import GUARDED, lay_guards, lift_guards
 from config import SECRET_NAMES
 
 Run = Callable[..., Result]
-COMMANDS = ("database", "erase", "init", "demo", "jobs", "officers", "release", "verify")
+COMMANDS = (
+    "database", "erase", "init", "demo", "jobs", "officers", "recovery", "release", "verify",
+)  # fmt: skip
 GROUPS = {
     "database": ("serve-as",),
     "jobs": ("run",),
     "officers": ("list", "invite", "renew", "close"),
+    "recovery": ("key", "retype", "custodians", "export", "ceremony", "import"),
 } | {"release": ("list", "draft", "publish")}
 
 

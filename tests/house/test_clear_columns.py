@@ -40,6 +40,8 @@ CLEAR: dict[str, set[str]] = {
     "roster_signatures": {"entry_id", "signer_id", "signature", "signed_on"},
     # Who found the roster or the journal changed, and when; of no case:
     "alarms": {"id", "channel", "reason", "raised_by", "raised_on", "lifted_on"},
+    # Who must come together to recover a channel; they are named in public minutes:
+    "recovery_envelopes": {"channel", "quorum", "custodians", "made_on"},
     "sessions": {"id", "officer_id", "expires_at", "idle_until"},
     "cases": {
         "id", "channel", "number", "state", "received_on", "due_on", "new_due_on", "accepted_on",
