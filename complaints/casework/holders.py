@@ -45,7 +45,7 @@ def members_of_unit(opened: OpenedCase) -> list[NamedOfficer]:
     """
     if opened.work.channel is Channel.CORRUPTION:
         return holders_on_desk(opened)
-    shut_out = _shut_out(opened)
+    shut_out = shut_out_of(opened)
     return [_named(account) for account, _ in _seated(opened) if account.id not in shut_out]
 
 
@@ -57,7 +57,7 @@ def give_key(opened: OpenedCase, unit_id: str, officer_id: str) -> None:
     if opened.work.channel is Channel.CORRUPTION:
         return
     held = cases.holders_of(opened.work.session, opened.case.id)
-    shut_out = _shut_out(opened)
+    shut_out = shut_out_of(opened)
     for account, member in _seated(opened):
         takes_it = account.unit_id == unit_id or account.id == officer_id
         if takes_it and account.id not in held and account.id not in shut_out:
@@ -121,7 +121,7 @@ def _stand_in(opened: OpenedCase, *, without: str) -> Seated:
     held = cases.holders_of(opened.work.session, opened.case.id) - {without}
     if any(account.id in held for account, _ in _seated(opened)):
         return []
-    shut_out = {without, *_shut_out(opened)}
+    shut_out = {without, *shut_out_of(opened)}
     alternates = [
         (account, member)
         for account, member in _seated(opened)
@@ -151,7 +151,7 @@ def _recipients(opened: OpenedCase) -> dict[str, bytes]:
     return keys
 
 
-def _shut_out(opened: OpenedCase) -> set[str]:
+def shut_out_of(opened: OpenedCase) -> set[str]:
     """Return whom the reporter or a colleague has shut out of a case."""
     shut_out: set[str] = set()
     accused = ""

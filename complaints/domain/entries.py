@@ -25,6 +25,9 @@ class EntryKind(StrEnum):
     RECUSAL = "recusal"
     RELIEVED = "relieved"
     READ_OUTSIDE = "read_outside"
+    IDENTITY_ASKED = "identity_asked"
+    IDENTITY_OPENED = "identity_opened"
+    CODE_REISSUED = "code_reissued"
 
 
 class Side(StrEnum):

@@ -35,6 +35,8 @@ class Event(StrEnum):
     EVIDENCE_READ = "evidence_read"
     OFFICER_EXCLUDED = "officer_excluded"
     OFFICER_RECUSED = "officer_recused"
+    IDENTITY_OPENED = "identity_opened"
+    CODE_REISSUED = "code_reissued"
     REPORTER_WROTE = "reporter_wrote"
     REPORTER_RATED = "reporter_rated"
     REPORTER_CHANGED_CODE = "reporter_changed_code"

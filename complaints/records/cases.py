@@ -306,6 +306,14 @@ def identity_of(session: Session, case_id: str) -> Identity | None:
     return session.scalar(sa.select(Identity).where(Identity.case_id == case_id))
 
 
+def nests_held(session: Session, identity_id: str, first_id: str) -> dict[str, Sealed]:
+    """Return the nests that a first person can begin to open, by second person."""
+    query = sa.select(IdentityNest.second_id, IdentityNest.key_sealed).where(
+        IdentityNest.identity_id == identity_id, IdentityNest.first_id == first_id
+    )
+    return {row.second_id: row.key_sealed for row in session.execute(query)}
+
+
 def next_number(session: Session, channel: Channel, fiscal_year_be: int) -> int:
     """Return the next running number of a fiscal year; the row stays locked."""
     key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}

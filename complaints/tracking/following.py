@@ -15,13 +15,10 @@ from complaints.domain.text import clean_text, required_text
 from complaints.evidence.ports import nowhere
 from complaints.evidence.spool import SealedPart
 from complaints.records import cases, journal
-from complaints.records.cases import KeyWrap
 from complaints.records.notices import MailAddress, forget_address
 from complaints.tracking.counted import Counted, counted_in
 from complaints.tracking.visits import Visitor, begin_visit, open_visited
-from complaints.vault.casekeys import REPORTER, wrap_shared
 from complaints.vault.lookup import secrets_of_code
-from complaints.vault.pairs import OpeningPair
 from complaints.work import Work
 from complaints.work.attachments import (
     OpenedFile,
@@ -34,6 +31,7 @@ from complaints.work.attachments import (
 from complaints.work.cookies import Cookie
 from complaints.work.office import Office
 from complaints.work.opened import OpenedCase
+from complaints.work.reporter_codes import replace_code
 from complaints.work.telling import Told, tell
 
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
@@ -129,23 +127,9 @@ def change_code(office: Office, visitor: Visitor) -> tuple[str, Cookie]:
     """
     code = code_from_number(secrets.randbits(256))
     opened_by = secrets_of_code(code, office.agency().id)
-    public = OpeningPair(opened_by.seed).public
     with office.writing(visitor.channel) as work:
         opened = open_visited(work, visitor, for_change=True)
-        cases.remove_wraps(work.session, opened.case.id, REPORTER)
-        work.session.flush()
-        work.session.add_all(
-            KeyWrap(
-                recipient_id=REPORTER,
-                case_id=opened.case.id,
-                key_number=number,
-                key_sealed=wrap_shared(half, public),
-            )
-            for number, half in opened.shared.items()
-        )
-        opened.keep_reporter_key(public)
-        opened.case.lookup_index = opened_by.index(work.secrets.peppers[visitor.channel])
-        opened.case.is_code_handed_out = False
+        replace_code(opened, opened_by, is_handed_out=False)
         opened.add_shared(EntryKind.CODE_CHANGED, Side.REPORTER)
         _record(opened, Event.REPORTER_CHANGED_CODE)
         return code, begin_visit(work, opened.case.id, opened_by)

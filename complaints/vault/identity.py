@@ -68,6 +68,28 @@ def open_identity(
     return open_text(key, sealed, _place(case, row))
 
 
+def hand_to(
+    case: CaseRef,
+    row: str,
+    inner: bytes,
+    holders: tuple[str, str],
+    pair: OpeningPair,
+    first_key: bytes,
+) -> Sealed:
+    """Hand the key of an identity, as the second person, to the first alone.
+
+    The nest that comes out is of the first person twice: only that person opens it.
+
+    :param inner: what :func:`open_outer` returned.
+    :param first_key: the first person's public opening key.
+    :raises Broken: not this person's, or changed.
+    """
+    first = holders[0]
+    key = pair.open(inner, _info(case, row, *holders, "inner"))
+    within = seal_to(first_key, key, _info(case, row, first, first, "inner"))
+    return Sealed(seal_to(first_key, within, _info(case, row, first, first, "outer")))
+
+
 def _info(case: CaseRef, row: str, first: str, second: str, layer: str) -> bytes:
     return bound("identity", case.agency_id, case.channel, case.case_id, row, first, second, layer)
 

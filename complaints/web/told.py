@@ -13,6 +13,7 @@ from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.states import Outcome
 from complaints.web.dates import format_day, size_words
 from complaints.web.offers import subject_name
+from complaints.web.safeguard_texts import safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work.telling import Told
 
@@ -30,6 +31,8 @@ ICONS = {
     EntryKind.CODE_CHANGED: "key",
     EntryKind.RELIEVED: "forward",
     EntryKind.READ_OUTSIDE: "eye-off",
+    EntryKind.IDENTITY_OPENED: "user",
+    EntryKind.CODE_REISSUED: "key",
 }
 
 
@@ -140,6 +143,8 @@ def _title(entry: Entry) -> str:
         EntryKind.CODE_CHANGED: _("You changed your code"),
         EntryKind.RELIEVED: _("Another officer will answer for it"),
         EntryKind.READ_OUTSIDE: _("Read outside this desk"),
+        EntryKind.IDENTITY_OPENED: _("Your identity was opened"),
+        EntryKind.CODE_REISSUED: _("The office gave out a new code"),
     }
     return titles.get(entry.kind, "")
 
@@ -153,11 +158,9 @@ def _text(entry: Entry) -> str | None:
         return words(Outcome(content["outcome"]))
     if entry.kind is EntryKind.EXPLANATION:
         return _new_day(content)
-    if entry.kind is EntryKind.READ_OUTSIDE:
-        return str(content["who"])
     if entry.kind is EntryKind.RATING:
         return _("%(score)s of 5", score=content["score"])
-    return entry.text if entry.kind is EntryKind.REOPENED else None
+    return entry.text if entry.kind is EntryKind.REOPENED else safeguard_text(entry)
 
 
 def _new_day(content: dict[str, Any]) -> str:

@@ -43,6 +43,16 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NOBODY_CAN_CONFIRM: _("There is nobody else on the roster who could confirm this."),
     Code.NEEDS_ANOTHER_PERSON: _("This takes two people; somebody else has to confirm it."),
     Code.ALREADY_CONFIRMED: _("Somebody has confirmed this already."),
+    Code.NO_IDENTITY: _("No identity is sealed with this case."),
+    Code.CODE_IS_NEVER_REISSUED: _(
+        "A code of this channel is never given out again: nobody here knows who reported, so"
+        " whoever asked for it could be the person accused. The reporter can file again and"
+        " name the case number."
+    ),
+    Code.REPORTER_IS_UNKNOWN: _(
+        "The case holds no name and no contact, so nobody can check that who asks is the"
+        " reporter. A new matter can name the case number."
+    ),
     Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
     Code.KEY_IS_MISTYPED: _("This line of the key is mistyped; compare it letter by letter."),
     Code.TOO_FEW_CUSTODIANS: _("Too few custodians have come together; none of the cases opens."),

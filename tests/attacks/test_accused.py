@@ -29,11 +29,14 @@ from complaints.domain.channel import Channel
 from complaints.domain.codes import code_from_number
 from complaints.domain.errors import NotFound
 from complaints.intake.registration import Receipt
+from complaints.records.cases import Case, find_case
 from complaints.records.database import db
+from complaints.records.erasure import erase_rows
 from complaints.tracking import visits
 from complaints.tracking.following import change_code, look
 from complaints.web.access import declared_access
 from complaints.web.cookies import CookieName, full_name
+from complaints.work import Work
 from complaints.work.cookies import begin_session
 from tests.factories.office import AnOffice, settings
 from tests.factories.people import owned_by
@@ -198,11 +201,20 @@ def test_a_colleague_does_get_other_answers(watched: Watched) -> None:
 
 
 def erase(office: AnOffice, receipt: Receipt) -> None:
-    """Take a case out of the database as erasing does: nothing of it stays."""
-    case_id = office.case(receipt).id
-    for table in ("key_wraps", "case_entries", "case_keys"):
-        office.execute(f"DELETE FROM {table} WHERE case_id = :id", id=case_id)  # noqa: S608 - ours
-    office.execute("DELETE FROM cases WHERE id = :id", id=case_id)
+    """Let the time of a completed case be over."""
+    office.execute(
+        "UPDATE cases SET state = 'completed', completed_on = received_on WHERE number = :n",
+        n=receipt.number,
+    )
+    with office.writing(receipt.channel) as work:
+        erase_rows(work.session, find_case_again(work, receipt), work.today())
+
+
+def find_case_again(work: Work, receipt: Receipt) -> Case:
+    """Return the row of a case for change."""
+    case = find_case(work.session, receipt.channel, receipt.number)
+    assert case is not None
+    return case
 
 
 def put_on_other_channel(office: AnOffice, receipt: Receipt) -> None:

@@ -58,3 +58,57 @@ def test_the_last_who_can_read_a_case_cannot_give_it_up(desks: Desks) -> None:
 
     assert refused.status == 422
     assert refused.value("reason") == REASON
+
+
+def test_an_identity_is_asked_for_confirmed_and_read_by_one(desks: Desks) -> None:
+    receipt = desks.office.file_corruption(identity="สมหญิง รักความจริง")
+    anan, busaba = desks.at("anan"), desks.at("busaba")
+    page = f"/desk/corruption/cases/{receipt.number}/identity"
+
+    asked = anan.send(page, reason="ต้องนัดสอบปากคำ")
+    assert (asked.status, asked.leads_to) == (303, page)
+    assert "สมหญิง" not in anan.look(page).words
+    offered = busaba.look(page)
+    assert "ต้องนัดสอบปากคำ" in offered.words
+    request = offered.hidden(page)
+    done = busaba.post(page, **request)
+
+    assert done.status == 303
+    assert anan.look(page).one("#identity").get_text() == "สมหญิง รักความจริง"
+    assert "สมหญิง" not in busaba.look(page).words
+    assert anan.look(page).response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_request_that_is_none_is_not_there(desks: Desks) -> None:
+    receipt, anan = desks.office.file_corruption(identity="ชื่อ"), desks.at("anan")
+    page = f"/desk/corruption/cases/{receipt.number}/identity"
+
+    assert anan.send(page, request="0" * 32).status == 404
+    refused = anan.send(page, reason="")
+    assert (refused.status, bool(refused.errors)) == (422, True)
+
+
+def test_a_new_code_is_shown_once_and_opens_the_case(desks: Desks) -> None:
+    receipt, browser = desks.office.file_grievance(name="สมชาย"), desks.at("ekachai")
+    page = f"/desk/grievance/cases/{receipt.number}/reissue"
+
+    shown = browser.send(page, checked="โทรกลับแล้ว")
+
+    code = shown.one("#lookup-code").get_text().replace(" ", "")
+    assert shown.response.headers["Cache-Control"] == "no-store"
+    assert desks.office.visitor_of(code).case_id == desks.office.case(receipt).id
+    assert code not in browser.look(f"/desk/grievance/cases/{receipt.number}").words
+
+
+@BOTH
+def test_where_nobody_can_be_recognised_the_page_says_why_no_code_is_given(
+    desks: Desks, channel: Channel
+) -> None:
+    receipt, browser = desks.office.file(channel), desks.at(HANDLER[channel])
+    page = f"/desk/{channel.value}/cases/{receipt.number}/reissue"
+
+    refused = browser.look(page)
+
+    assert refused.status == 409
+    assert refused.one("#refused")
+    assert not refused.soup.select("main form")

@@ -23,6 +23,8 @@ ON_A_CASE = {
     Permission.CASE_REOPEN,
     Permission.CASE_ERASE,
     Permission.CASE_RECUSE,
+    Permission.CODE_REISSUE,
+    Permission.IDENTITY_OPEN,
 }
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),

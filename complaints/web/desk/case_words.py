@@ -17,6 +17,7 @@ from complaints.records.officers import all_officers
 from complaints.web.dates import format_day, size_words
 from complaints.web.desk.next_action import next_action, step_links
 from complaints.web.desk.safeguard_words import safeguard_links
+from complaints.web.safeguard_texts import safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work import Work
 from complaints.work.telling import Told
@@ -153,7 +154,12 @@ def _message(told: Told, entry: Entry) -> Row:
 
 
 def _is_note(entry: Entry) -> bool:
-    return entry.kind in {EntryKind.NOTE, EntryKind.EXCLUSION, EntryKind.RECUSAL}
+    return entry.kind in {
+        EntryKind.NOTE,
+        EntryKind.EXCLUSION,
+        EntryKind.RECUSAL,
+        EntryKind.IDENTITY_ASKED,
+    }
 
 
 def _note(entry: Entry) -> Row:
@@ -161,6 +167,9 @@ def _note(entry: Entry) -> Row:
         who = entry.content.get("officer", "")
         text = _("%(officer)s was shut out of this case.", officer=who)
         return {"on": entry.on, "who": entry.content.get("by"), "text": text}
+    if entry.kind is EntryKind.IDENTITY_ASKED:
+        text = _("Asked that the identity be opened: %(reason)s", reason=entry.text)
+        return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
     if entry.kind is EntryKind.RECUSAL:
         text = _("Gave the case up: %(reason)s", reason=entry.text)
         return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
@@ -188,6 +197,8 @@ def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
         EntryKind.RATING: (_("The reporter rated the service"), "star"),
         EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
         EntryKind.RELIEVED: (_("The responsible officer was relieved"), "forward"),
+        EntryKind.IDENTITY_OPENED: (_("The identity was opened"), "user"),
+        EntryKind.CODE_REISSUED: (_("A new code was given out"), "key"),
         EntryKind.READ_OUTSIDE: (_("Read outside this desk from here on"), "eye-off"),
     }.get(entry.kind, (told.number, "open"))
 
@@ -196,15 +207,13 @@ def _event_text(entry: Entry) -> str | None:
     content = entry.content
     if entry.kind in {EntryKind.ACCEPTED, EntryKind.ASSIGNED}:
         return f"{local_name(content['unit'])} · {content['officer']}"
-    if entry.kind is EntryKind.READ_OUTSIDE:
-        return str(content["who"])
     if entry.kind is EntryKind.RATING:
         return " · ".join(filter(None, [_score(int(content["score"])), entry.text]))
     if entry.kind is EntryKind.RESULT:
         return f"{words(Outcome(content['outcome']))}\n{entry.text}"
     if entry.kind in {EntryKind.EXPLANATION, EntryKind.REOPENED}:
         return entry.text
-    return None
+    return safeguard_text(entry)
 
 
 def _score(score: int) -> str:

@@ -106,6 +106,20 @@ class RecuseForm(PublicForm):
     reason = TextAreaField(_l("Why you must not handle it"), [Required(longest=TEXT_CHARACTERS)])
 
 
+class IdentityForm(PublicForm):
+    """Why the identity of a reporter must be opened."""
+
+    reason = TextAreaField(_l("Why the identity must be opened"), [Required(longest=2000)])
+
+
+class ReissueForm(PublicForm):
+    """How an officer made sure that who asks for a code is the reporter."""
+
+    checked = TextAreaField(
+        _l("How you made sure that it is the reporter"), [Required(longest=2000)]
+    )
+
+
 class EntryForm(ReportForm):
     """What every matter has that an officer enters for somebody."""
 

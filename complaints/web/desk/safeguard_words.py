@@ -8,8 +8,14 @@ from flask_babel.speaklater import LazyString
 
 from complaints.domain.channel import Channel
 
-TITLES: dict[str, LazyString] = {"recuse": _l("Give the case up")}
-ICONS = {"recuse": "exit"}
+TITLES: dict[str, LazyString] = {
+    "identity": _l("Open the identity"),
+    "reissue": _l("Give out a new code"),
+    "recuse": _l("Give the case up"),
+}
+ICONS = {"identity": "user", "reissue": "key", "recuse": "exit"}
+ONLY_ON = {"identity": Channel.CORRUPTION}
+"""The channel whose cases alone have something there."""
 
 
 def safeguard_links(channel: Channel, number: str) -> list[dict[str, str]]:
@@ -21,4 +27,5 @@ def safeguard_links(channel: Channel, number: str) -> list[dict[str, str]]:
             "href": url_for(f"desk.{name}_case", channel=channel, number=number),
         }
         for name, title in TITLES.items()
+        if ONLY_ON.get(name, channel) is channel
     ]

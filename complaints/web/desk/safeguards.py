@@ -15,6 +15,8 @@ from flask_babel import gettext as _
 
 from complaints.casework import case_page
 from complaints.casework.case_page import CasePage
+from complaints.casework.identities import ask_for_identity, confirm_identity, look_at_identity
+from complaints.casework.lost_codes import refuse_unless_known, reissue_code
 from complaints.casework.recusal import recuse
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
@@ -23,16 +25,22 @@ from complaints.domain.states import State
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import deadline_view
-from complaints.web.desk.forms import RecuseForm
+from complaints.web.desk.forms import IdentityForm, RecuseForm, ReissueForm
 from complaints.web.desk.safeguard_words import TITLES
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import PublicForm
 from complaints.web.here import office
+from complaints.web.limits import Limit, limited
+from complaints.web.receipts import track_address
 from complaints.web.wording import refusal_text
 
 CASE = "/<channel:channel>/cases/<string:number>"
 BOTH = ["GET", "POST"]
-FORMS: dict[str, type[PublicForm]] = {"recuse": RecuseForm}
+FORMS: dict[str, type[PublicForm]] = {
+    "identity": IdentityForm,
+    "reissue": ReissueForm,
+    "recuse": RecuseForm,
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def show_again(why: str) -> str:
         return render_template("errors/error.html", status=404, title=title, text="")
     form = FORMS[name]()
     form.form_errors.append(why)
-    return _page(shown, name, form)
+    return _page(shown, name, form, **(_sealed_identity(shown) if name == "identity" else {}))
 
 
 @bp.route(f"{CASE}/recuse", methods=BOTH)
@@ -77,6 +85,77 @@ def recuse_case(channel: Channel, number: str) -> ResponseReturnValue:
         return _page(shown, "recuse", form), status
     flash(_("You have given the case up. Nothing of it opens for you any more."), "success")
     return redirect(url_for(".list_cases", channel=channel), code=303)
+
+
+@bp.route(f"{CASE}/identity", methods=BOTH)
+@open_to(Permission.IDENTITY_OPEN)
+@shows_form_again(show_again)
+def identity_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Ask that the identity be opened, or confirm what a colleague asked for."""
+    shown, form = _look(channel, number), IdentityForm()
+    if request.method == "GET":
+        return _page(shown, "identity", form, **_sealed_identity(shown))
+    if "request" in request.form:
+        return _confirm_identity(shown, form, request.form["request"])
+    if not form.validate():
+        return _page(shown, "identity", form, **_sealed_identity(shown)), 422
+    try:
+        with office().writing(channel) as work:
+            ask_for_identity(work, g.actor, number=number, reason=form.reason.data or "")
+    except (BadInput, NotAllowed) as refusal:
+        status = form.refuse(refusal)
+        return _page(shown, "identity", form, **_sealed_identity(shown)), status
+    flash(_("Asked. A colleague who can open the case must confirm it."), "success")
+    return redirect(url_for(".identity_case", channel=channel, number=number), code=303)
+
+
+def _confirm_identity(shown: Shown, form: IdentityForm, request_id: str) -> ResponseReturnValue:
+    try:
+        with office().writing(shown.channel) as work:
+            confirm_identity(work, g.actor, number=shown.number, request_id=request_id)
+    except NotAllowed as refusal:
+        status = form.refuse(refusal)
+        return _page(shown, "identity", form, **_sealed_identity(shown)), status
+    flash(_("Opened to the person who asked. The reporter can see it."), "success")
+    return redirect(url_for(".show_case", channel=shown.channel, number=shown.number), code=303)
+
+
+def _sealed_identity(shown: Shown) -> dict[str, Any]:
+    with office().reading(shown.channel) as work:
+        return {"identity": look_at_identity(work, g.actor, number=shown.number)}
+
+
+@bp.route(f"{CASE}/reissue", methods=BOTH)
+@open_to(Permission.CODE_REISSUE)
+@shows_form_again(show_again)
+@limited(Limit.LOOKUPS)
+def reissue_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Give out a new code to a reporter whom the office knows."""
+    shown, form = _look(channel, number), ReissueForm()
+    try:
+        with office().reading(channel) as work:
+            refuse_unless_known(work, g.actor, number=number)
+        if request.method == "GET":
+            return _page(shown, "reissue", form)
+        if not form.validate():
+            return _page(shown, "reissue", form), 422
+        checked = form.checked.data or ""
+        code = reissue_code(office(), channel, g.actor, number=number, checked=checked)
+    except NotAllowed as refusal:
+        return _never(shown, refusal)
+    return render_template(
+        "desk/reissued.html", channel=channel, shown=shown, code=code, track_address=track_address()
+    )
+
+
+def _never(shown: Shown, refusal: NotAllowed) -> ResponseReturnValue:
+    return render_template(
+        "desk/never_reissued.html",
+        channel=shown.channel,
+        shown=shown,
+        step_words=str(TITLES["reissue"]),
+        why=refusal_text(refusal.code),
+    ), 409
 
 
 def _look(channel: Channel, number: str) -> Shown:
