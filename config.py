@@ -45,6 +45,8 @@ class Settings:
     :ivar trusted_hosts: host names that are answered (``TRUSTED_HOSTS``, commas between).
     :ivar trusted_proxies: reverse proxies in front whose headers count (``TRUSTED_PROXIES``).
     :ivar surface: pages that this process serves (``SURFACE``).
+    :ivar embed_origins: sites that may frame the blocks of ``/embed`` (``EMBED_ORIGINS``, commas
+        between; ``*`` is every site).
     :ivar file_bytes: largest attachment (``FILE_BYTES``).
     :ivar report_bytes: largest report with all attachments (``REPORT_BYTES``).
     :ivar report_files: most attachments of one report (``REPORT_FILES``).
@@ -77,6 +79,7 @@ class Settings:
     attest_seed: bytes = field(repr=False)
     trusted_proxies: int = 0
     surface: Surface = Surface.ALL
+    embed_origins: tuple[str, ...] = ("*",)
     file_bytes: int = 25_000_000
     report_bytes: int = 100_000_000
     report_files: int = 20
@@ -142,6 +145,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url.rstrip("/"),
         trusted_hosts=_trusted_hosts(environ, public_url),
         surface=Surface(environ.get("SURFACE", "all")),
+        embed_origins=_embed_origins(environ),
         office_networks=_networks(environ.get("OFFICE_NETWORKS", "")),
         onion_url=environ.get("ONION_URL", "").rstrip("/"),
         quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
@@ -195,6 +199,17 @@ def _mail(environ: Mapping[str, str]) -> dict[str, Any]:
         "smtp_password": environ.get("SMTP_PASSWORD", ""),
         **paths,
     }
+
+
+def _embed_origins(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sites that may frame our blocks.
+
+    :raises ValueError: one that would end the header's directive and begin another.
+    """
+    named = [origin.strip() for origin in environ.get("EMBED_ORIGINS", "*").split(",")]
+    if any(set(origin) & set(" ;\t\r\n") for origin in named):
+        raise ValueError("EMBED_ORIGINS holds something that is no origin")
+    return tuple(origin for origin in named if origin)
 
 
 def _trusted_hosts(environ: Mapping[str, str], public_url: str) -> tuple[str, ...]:

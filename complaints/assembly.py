@@ -152,6 +152,7 @@ def _blueprints(surface: Surface) -> list[Blueprint]:
 def _public_pages() -> list[Blueprint]:
     from complaints.web import (
         corruption,
+        embed,
         front,
         grievance,
         manuals,
@@ -164,6 +165,7 @@ def _public_pages() -> list[Blueprint]:
     return [
         front.bp,
         corruption.bp,
+        embed.bp,
         grievance.bp,
         tracking.bp,
         tracking_counted.bp,

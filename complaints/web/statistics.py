@@ -54,7 +54,7 @@ _TABLE: Final = f"<any({', '.join(TABLES)}):table>"
 @open_to_everyone
 def show_index() -> ResponseReturnValue:
     """List every release of both channels."""
-    return _page("index", _index)
+    return kept_page("index", _index)
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/")
@@ -62,7 +62,7 @@ def show_index() -> ResponseReturnValue:
 def show_latest(channel: Channel, year: int) -> ResponseReturnValue:
     """Show the newest release of a fiscal year."""
     release = listed(channel, year)
-    return _page(("latest", release.id), lambda: _release_page(release))
+    return kept_page(("latest", release.id), lambda: _release_page(release))
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>/")
@@ -70,7 +70,7 @@ def show_latest(channel: Channel, year: int) -> ResponseReturnValue:
 def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue:
     """Show one release, whatever came after it."""
     release = listed(channel, year, number)
-    return _page(("frozen", release.id), lambda: _release_page(release))
+    return kept_page(("frozen", release.id), lambda: _release_page(release))
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}.{_FORM}")
@@ -121,7 +121,8 @@ def send_form(release: Listed, form: str, caching: str = FOR_EVER) -> Response:
     return response
 
 
-def _page(name: Hashable, make: Callable[[], bytes | None]) -> Response:
+def kept_page(name: Hashable, make: Callable[[], bytes | None]) -> Response:
+    """Return a page that is the same for every reader of a language."""
     agency = office().agency()
     key = (
         name,

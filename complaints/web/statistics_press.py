@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from flask import Flask
 from flask_babel import force_locale
 
 from complaints.domain.calendar import Period, PeriodType
+from complaints.domain.channel import Channel
 from complaints.statistics.breakdown_words import (
     COHORTS,
     DIMENSIONS,
@@ -156,6 +158,30 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "previous": draft.previous.hex(),
         "signer_key": edition.signer_key.hex(),
     }
+
+
+def headline_of(content: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Return the longest and latest period of a stored release, for a block in little room.
+
+    :param content: the release as its JSON says it.
+    """
+    periods = [(_period_of(row), row) for row in content["rows"]]
+    period, row = max(periods, key=lambda one: (one[0].type.month_count, one[0].end))
+    counts = ("total", "completed", "in_progress")
+    channel = Channel(content["channel"])
+    return {
+        "period": period_words(period).in_(language),
+        "span": span_words(period).in_(language),
+        "as_of": day_words(date.fromisoformat(content["as_of"])).in_(language),
+        "none": none_words(channel, period).in_(language) if not row["total"] else "",
+        "labels": {name: DEFINITIONS[name].name.in_(language) for name in counts},
+        **{name: shown(row[name]) for name in counts},
+    }
+
+
+def _period_of(row: dict[str, Any]) -> Period:
+    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    return Period(start, end, PeriodType(row["period_type"]))
 
 
 def row_of(figures: Figures, language: Language) -> Row:

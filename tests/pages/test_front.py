@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from complaints.web.static_files import drawn_qr
+from config import _embed_origins
 from tests.pages.conftest import MakeSite
 from tests.pages.inspecting import InspectingClient, Site
 
 EXPLAINING = ("/", "/help", "/privacy", "/safety", "/accessibility", "/track", "/statistics/")
 SHEETS = ("/corruption/blank-form", "/grievance/blank-form", "/corruption/door", "/grievance/door")
+BLOCKS = ("/embed/statistics/corruption", "/embed/statistics/grievance", "/embed/report")
 KILOBYTES_OF_A_PAGE = 60_000
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("path", [*EXPLAINING, *SHEETS, "/corruption/report", "/grievance/report"])
+@pytest.mark.parametrize(
+    "path", [*EXPLAINING, *SHEETS, *BLOCKS, "/embed/", "/corruption/report", "/grievance/report"]
+)
 def test_every_page_keeps_the_house_rules_in_both_languages(
     client: InspectingClient, path: str, language: str
 ) -> None:
@@ -48,6 +53,44 @@ def test_a_door_can_stand_in_other_sites_and_nothing_else_can(client: Inspecting
     assert "X-Frame-Options" not in door.response.headers
     assert "frame-ancestors 'none'" in front.response.headers["Content-Security-Policy"]
     assert front.response.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", BLOCKS)
+def test_a_block_stands_in_the_sites_that_are_set_and_runs_no_script(
+    make_site: MakeSite, path: str
+) -> None:
+    anywhere = make_site().client().get(path)
+    chosen = make_site(embed_origins=("https://www.example.go.th",)).client().get(path)
+    said = anywhere.response.headers["Content-Security-Policy"]
+
+    assert "frame-ancestors 'self' *;" in f"{said};"
+    assert "script-src 'none'" in said
+    assert anywhere.page.select("script") == []
+    assert "X-Frame-Options" not in anywhere.response.headers
+    assert (
+        "frame-ancestors 'self' https://www.example.go.th;"
+        in f"{chosen.response.headers['Content-Security-Policy']};"
+    )
+
+
+def test_the_banner_leads_by_link_and_by_code_to_the_protected_channel(
+    client: InspectingClient,
+) -> None:
+    banner = client.get("/embed/report")
+    picture = banner.page.select_one("img")
+    assert picture is not None
+    drawn = client.http.get(str(picture["src"]))
+
+    (link,) = [str(link["href"]) for link in banner.page.select("a.button")]
+    assert link == "http://127.0.0.1:8000/corruption/report"
+    assert drawn.data == drawn_qr(link)
+    assert drawn.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize("origin", ["https://a.example; script-src *", "https://a b"])
+def test_a_setting_cannot_write_into_the_policy(origin: str) -> None:
+    with pytest.raises(ValueError, match="EMBED_ORIGINS"):
+        _embed_origins({"EMBED_ORIGINS": origin})
 
 
 def test_the_privacy_page_says_what_the_office_chose(site: Site) -> None:

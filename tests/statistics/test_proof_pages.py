@@ -128,3 +128,20 @@ def test_the_feed_tells_of_every_release_newest_first(reader: FlaskClient) -> No
 )
 def test_what_is_not_published_is_not_there(reader: FlaskClient, address: str) -> None:
     assert reader.get(address).status_code == 404
+
+
+def test_the_block_for_other_sites_says_what_the_newest_release_says(reader: FlaskClient) -> None:
+    page = BeautifulSoup(reader.get("/embed/statistics/grievance?lang=th").text, "html.parser")
+    newest = reader.get("/statistics/grievance/2569.json").get_json()
+    (year,) = [row for row in newest["rows"] if row["period_type"] == "year"]
+
+    said = [value.get_text(strip=True) for value in page.select(".stat__value")]
+
+    assert said == [str(year[name]) for name in ("total", "completed", "in_progress")]
+    assert "ณ วันที่ 5 ตุลาคม 2569" in page.get_text()
+
+
+def test_a_channel_without_a_release_says_so_in_its_block(reader: FlaskClient) -> None:
+    page = BeautifulSoup(reader.get("/embed/statistics/corruption?lang=en").text, "html.parser")
+
+    assert "Nothing has been published yet" in page.get_text()
