@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from complaints.domain.access import Permission
 from complaints.domain.entries import Entry, EntryKind
+from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import Event
 from complaints.domain.states import State, Step, steps_from
 from complaints.records import cases, journal, officers
 from complaints.work import Actor, Work
-from complaints.work.attachments import OpenedFile, open_attachment
+from complaints.work.attachments import OpenedFile, is_original, open_attachment
 from complaints.work.opened import OpenedCase, open_case
 from complaints.work.telling import Told, tell
 
@@ -68,9 +69,12 @@ def read_file(work: Work, actor: Actor, *, number: str, blob_id: str) -> OpenedF
     """Open an attachment and write down who opened it.
 
     :raises NotFound: no such case or file, or the actor holds no wrap.
+    :raises NotAllowed: it is kept as it was sent, so a warning comes first.
     """
     opened = open_case(work, number, actor, Permission.CASE_READ, for_change=False)
     files = [file for entry in opened.entries() for file in entry.files]
+    if any(is_original(record) for record in files if record["blob_id"] == blob_id):
+        raise NotAllowed(Code.ORIGINAL_IS_APART)
     file = open_attachment(opened, files, blob_id)
     _record(opened, Event.EVIDENCE_READ, actor)
     return file

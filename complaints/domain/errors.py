@@ -35,6 +35,7 @@ class Code(StrEnum):
     NO_APPOINTMENT = "no_appointment"
     NOT_ON_ROSTER = "not_on_roster"
     ALREADY_SIGNED = "already_signed"
+    ORIGINAL_IS_APART = "original_is_apart"
     NOBODY_CAN_CONFIRM = "nobody_can_confirm"
     NEEDS_ANOTHER_PERSON = "needs_another_person"
     ALREADY_CONFIRMED = "already_confirmed"

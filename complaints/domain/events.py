@@ -33,6 +33,7 @@ class Event(StrEnum):
     CONFIRMATION_GIVEN = "confirmation_given"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     EVIDENCE_READ = "evidence_read"
+    ORIGINAL_READ = "original_read"
     OFFICER_EXCLUDED = "officer_excluded"
     OFFICER_RECUSED = "officer_recused"
     IDENTITY_OPENED = "identity_opened"

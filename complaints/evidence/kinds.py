@@ -96,14 +96,18 @@ MEDIA = frozenset({FileKind.MP4, FileKind.MOV, FileKind.THREE_GP, FileKind.M4A})
 """Kinds that share one container; phones mix their marks and their suffixes freely."""
 
 
+PLAYED = MEDIA | {FileKind.MP3, FileKind.OGG, FileKind.WAV, FileKind.AMR}
+"""Sounds and films: they are listened to and watched, not looked at."""
+
+
 def accepted_suffixes() -> tuple[str, ...]:
     """Return every suffix that is taken, for the ``accept`` attribute of a form field."""
     return tuple(suffix for kind in FileKind for suffix in kind.suffixes)
 
 
-def media_type_of(code: str) -> str:
-    """Return the media type of a kind by its code.
+def kind_called(code: str) -> FileKind:
+    """Return a kind by its code.
 
     :raises KeyError: no kind has that code.
     """
-    return {kind.value: kind for kind in FileKind}[code].media_type
+    return {kind.value: kind for kind in FileKind}[code]

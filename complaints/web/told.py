@@ -107,6 +107,7 @@ def _file(record: dict[str, Any]) -> Row:
         "type": record["kind"].upper(),
         "size": size_words(record["size"]),
         "cleaned": record["cleaned"],
+        "has_original": "original" in record,
         "href": url_for("tracking.read_file", blob_id=record["blob_id"]),
     }
 

@@ -40,6 +40,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NO_APPOINTMENT: _("There is no appointment in force today."),
     Code.NOT_ON_ROSTER: _("These keys are not on the roster of the desk yet."),
     Code.ALREADY_SIGNED: _("You have already signed this entry."),
+    Code.ORIGINAL_IS_APART: _(
+        "This file is an original. It is opened from its own page, with care."
+    ),
     Code.NOBODY_CAN_CONFIRM: _("There is nobody else on the roster who could confirm this."),
     Code.NEEDS_ANOTHER_PERSON: _("This takes two people; somebody else has to confirm it."),
     Code.ALREADY_CONFIRMED: _("Somebody has confirmed this already."),

@@ -10,7 +10,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import NotFound
 from complaints.evidence.errors import BlobUnknown
 from complaints.evidence.keep import KeptFile, keep, open_kept, withdraw
-from complaints.evidence.kinds import media_type_of
+from complaints.evidence.kinds import kind_called
 from complaints.evidence.ports import At, FileCipher
 from complaints.evidence.spool import SealedPart
 from complaints.records.cases import Blob, Case
@@ -78,6 +78,11 @@ def record_of_file(file: KeptFile) -> dict[str, Any]:
     return record
 
 
+def is_original(record: dict[str, Any]) -> bool:
+    """Say whether a remembered file is kept as it was sent although it may hide something."""
+    return record["cleaned"] is False
+
+
 def blob_rows(case: Case, kept: Sequence[KeptFile]) -> list[Blob]:
     """Return the rows that register the sealed files of a case."""
     return [
@@ -108,6 +113,6 @@ def open_attachment(
                 chunks = open_kept(blob_id, key, size, store=store, cipher=CIPHER)
             except BlobUnknown:
                 raise NotFound from None
-            media_type = media_type_of(record["kind"])
+            media_type = kind_called(record["kind"]).media_type
             return OpenedFile(str(record["name"]), media_type, size, chunks)
     raise NotFound

@@ -31,7 +31,8 @@ class Answer:
     soup: BeautifulSoup = field(init=False)
 
     def __post_init__(self) -> None:
-        self.soup = BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+        body = self.response.get_data().decode(errors="replace")  # a download is no text
+        self.soup = BeautifulSoup(body, "html.parser")
 
     @property
     def status(self) -> int:

@@ -152,7 +152,7 @@ def test_a_file_is_handed_out_as_something_to_keep(desks: Desks) -> None:
     browser = desks.at("anan")
     page = browser.look(f"/desk/corruption/cases/{receipt.number}")
 
-    answer = browser.client.get(str(page.one(".evidence-list a")["href"]))
+    answer = browser.client.get(str(page.one(".evidence-list__download")["href"]))
 
     assert answer.data == b"evidence" * 1000
     assert answer.headers["Content-Type"] == "application/octet-stream"

@@ -123,6 +123,14 @@ def pdf(change: Callable[[Pdf], None] = lambda _: None, drawing: bytes = b"") ->
     return out.getvalue()
 
 
+def pdf_of_pages(count: int) -> bytes:
+    def more(made: Pdf) -> None:
+        for _ in range(count - 1):
+            made.add_blank_page(page_size=(200, 200))
+
+    return pdf(more)
+
+
 def information(made: Pdf) -> None:
     made.docinfo["/Author"] = CANARY
     made.docinfo["/Custom"] = CANARY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -31,7 +32,7 @@ def words_of(body: bytes, kind: str) -> str:
     :raises NotSure: it cannot be read.
     """
     if kind == "text":
-        return body.decode("utf-8-sig", "replace")[:MOST_CHARACTERS]
+        return body.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")[:MOST_CHARACTERS]
     members = unpacked(body)
     wanted = re.compile(_PARTS[kind])
     try:

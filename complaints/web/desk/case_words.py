@@ -130,17 +130,15 @@ def _row(term: str, text: Any, *, typed: bool = False) -> Row:
 
 
 def _file(told: Told, record: dict[str, Any]) -> Row:
+    here = {"channel": told.channel, "number": told.number, "blob_id": record["blob_id"]}
     return {
         "name": record["name"],
         "type": str(record["kind"]).upper(),
         "size": size_words(record["size"]),
         "cleaned": record["cleaned"],
-        "href": url_for(
-            "desk.download_file",
-            channel=told.channel,
-            number=told.number,
-            blob_id=record["blob_id"],
-        ),
+        "has_original": "original" in record,
+        "href": url_for("desk.look_at_file", **here),
+        "download": url_for("desk.download_file", **here),
     }
 
 

@@ -1,4 +1,4 @@
-"""The list of a desk, the page of a case, and its files."""
+"""The list of a desk and the page of a case."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from complaints.web.desk.forms import MessageForm, NoteForm
 from complaints.web.desk.list_words import list_view
 from complaints.web.desk.reminders import unseen_reminders
 from complaints.web.here import office
-from complaints.web.sending import send_opened
 
 MOST_PAGES = 100_000
 
@@ -46,17 +45,6 @@ def show_case(channel: Channel, number: str) -> ResponseReturnValue:
     return render_template(
         "desk/case.html", channel=channel, message_form=message, note_form=note, **view
     )
-
-
-@bp.get("/<channel:channel>/cases/<string:number>/files/<string:blob_id>")
-@open_to(Permission.CASE_READ)
-def download_file(channel: Channel, number: str, blob_id: str) -> ResponseReturnValue:
-    """Hand out a file as something to keep, never as something to show."""
-    with office().writing(channel) as work:
-        file = case_page.read_file(work, g.actor, number=number, blob_id=blob_id)
-    answer = send_opened(file)
-    answer.headers["Content-Type"] = "application/octet-stream"
-    return answer
 
 
 @bp.url_value_preprocessor

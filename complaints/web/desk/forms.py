@@ -120,6 +120,12 @@ class ReissueForm(PublicForm):
     )
 
 
+class OriginalForm(PublicForm):
+    """Why an original must be opened."""
+
+    reason = TextAreaField(_l("Why the original is needed"), [Required(longest=2000)])
+
+
 class EntryForm(ReportForm):
     """What every matter has that an officer enters for somebody."""
 
