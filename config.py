@@ -64,6 +64,8 @@ class Settings:
         backup; by default in a folder beside the instance folder (``MAIL_KEY_FILE``).
     :ivar office_networks: networks of the office, from which nobody should report corruption;
         only to warn, nothing is kept (``OFFICE_NETWORKS``, CIDR, commas between).
+    :ivar heads_folder: another place for the daily signed heads of the record; a folder
+        ``heads`` inside the instance when left out (``HEADS_FOLDER``).
     :ivar onion_url: address inside the Tor network, if there is one (``ONION_URL``).
     :ivar quick_exit_url: the harmless page to which the quick exit leads (``QUICK_EXIT_URL``).
     """
@@ -95,6 +97,7 @@ class Settings:
     smtp_ca_file: Path | None = None
     mail_key_file: Path | None = None
     office_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    heads_folder: Path | None = None
     onion_url: str = ""
     quick_exit_url: str = "https://www.tmd.go.th/"
 
@@ -114,6 +117,11 @@ class Settings:
     def evidence_folder(self) -> Path:
         """Return the folder of sealed files; each channel has its own inside."""
         return self.instance / "evidence"
+
+    @property
+    def signed_heads_folder(self) -> Path:
+        """Return the folder of the signed heads of the record."""
+        return self.heads_folder or self.instance / "heads"
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -147,6 +155,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         surface=Surface(environ.get("SURFACE", "all")),
         embed_origins=_embed_origins(environ),
         office_networks=_networks(environ.get("OFFICE_NETWORKS", "")),
+        heads_folder=Path(environ["HEADS_FOLDER"]).resolve()
+        if environ.get("HEADS_FOLDER")
+        else None,
         onion_url=environ.get("ONION_URL", "").rstrip("/"),
         quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
         **{**_secrets(environ, instance / SECRETS_FILE), **_mail(environ), **numbers},

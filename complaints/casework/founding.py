@@ -17,6 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from complaints.casework.accounts import Appointment, open_account
+from complaints.casework.attest_key import ready_attest_key
 from complaints.casework.calendar_seed import closed_days
 from complaints.casework.custody import Custodians, keep_envelopes, refuse_unfit_custodians
 from complaints.casework.recovery_files import (
@@ -100,12 +101,14 @@ class Founded:
     :ivar fingerprints: of the first roster entry, hexadecimal, by channel.
     :ivar recovery_files: where the private halves were written.
     :ivar links: one-time enrolment tokens by sign-in name.
+    :ivar attest_key: public half of the key that signs the record, hexadecimal.
     """
 
     agency_id: str
     fingerprints: dict[Channel, str]
     recovery_files: tuple[Path, ...]
     links: dict[str, str] = field(repr=False)
+    attest_key: str
 
 
 def found_agency(
@@ -154,7 +157,8 @@ def found_agency(
             path.unlink(missing_ok=True)
         raise
     _mark(office.settings.instance, agency_id, is_demonstration=is_demonstration)
-    return Founded(agency_id, fingerprints, tuple(written), links)
+    attest_key = ready_attest_key(office).public.hex()
+    return Founded(agency_id, fingerprints, tuple(written), links, attest_key)
 
 
 def refuse_second(office: Office) -> None:

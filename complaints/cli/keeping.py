@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
@@ -65,10 +66,15 @@ def _failure(failed: list[str]) -> str:
 
 
 @click.command()
+@click.option(
+    "--head",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of signed heads that was kept off the server; finds what was cut off since.",
+)
 @plainly
-def verify() -> None:
-    """Check journals, rosters, releases and sealed files; exit 1 at the first broken link."""
-    checks = verify_everything(the_office())
+def verify(head: Path | None) -> None:
+    """Check journals, heads, rosters, releases and files; exit 1 at the first broken link."""
+    checks = verify_everything(the_office(), head)
     for check in checks:
         click.echo(f"{'ok    ' if check.is_sound else 'BROKEN'}  {check.said}")
     broken = [check for check in checks if not check.is_sound]

@@ -248,6 +248,8 @@ def _tell(office: Office, founded: Founded) -> None:
     for channel, fingerprint in founded.fingerprints.items():
         groups = " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
         click.echo(f"  {channel:<10}  {groups}")
+    click.echo("\nPublic key that signs the record from day to day:")
+    click.echo(f"  {founded.attest_key}")
     if founded.recovery_files:
         click.echo("\nRecovery keys, to be taken off this server now:")
     for path in founded.recovery_files:

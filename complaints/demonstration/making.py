@@ -107,6 +107,7 @@ def clear_unfinished(office: Office) -> None:
             if path.is_file():
                 path.unlink()
     (instance / MARKER).unlink(missing_ok=True)
+    shutil.rmtree(office.settings.signed_heads_folder, ignore_errors=True)
 
 
 def _stories(

@@ -52,6 +52,7 @@ class Event(StrEnum):
     ALARM_RAISED = "alarm_raised"
     ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
+    ATTEST_KEY_MADE = "attest_key_made"
     RELEASE_PUBLISHED = "release_published"
 
 
@@ -77,6 +78,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.ALARM_RAISED: frozenset({"reason"}),
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
+    Event.ATTEST_KEY_MADE: frozenset({"public_key"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
 }
 
@@ -93,6 +95,7 @@ ABOUT_THE_OFFICE = frozenset(
         Event.ALARM_RAISED,
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
+        Event.ATTEST_KEY_MADE,
         Event.RELEASE_PUBLISHED,
     }
 )

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from complaints.jobs.attesting import tell_exported
 from complaints.jobs.delivering import tell_delivered
 from complaints.jobs.digest import tell_queued
 from complaints.jobs.erasing import tell_erased
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     Job("erase", tell_erased),
     Job("deliver", tell_delivered),
     Job("sweep", tell_swept),
+    Job("attest", tell_exported),
 )
 """In the order in which they run."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 import sqlalchemy as sa
 
+from complaints.casework import heads
 from complaints.casework.alarms import standing
 from complaints.casework.founding import marked_agency
 from complaints.domain.channel import Channel
@@ -22,8 +24,6 @@ from complaints.work import Work
 from complaints.work.office import Office
 from complaints.work.rosters import entry_of
 
-BOOKS = (*(channel.value for channel in Channel), journal.OFFICE)
-
 
 @dataclass(frozen=True)
 class Check:
@@ -36,11 +36,15 @@ class Check:
     is_sound: bool = True
 
 
-def verify(office: Office) -> list[Check]:
-    """Look at every chain, every roster and every sealed file's place."""
+def verify(office: Office, head: Path | None = None) -> list[Check]:
+    """Look at every chain, every roster and every sealed file's place.
+
+    :param head: a file of signed heads that was kept off the server.
+    """
     checks = [_instance(office)]
     with office.reading(Channel.GRIEVANCE) as work:
-        checks += [_guards(work), *(_journal(work, book) for book in BOOKS)]
+        checks += [_guards(work), *(_journal(work, book) for book in heads.BOOKS)]
+        checks += _heads(work, office.settings.signed_heads_folder, head)
     for channel in Channel:
         with office.reading(channel) as work:
             checks += [*_alarms(work), _roster(work), _releases(work), *_blobs(office, work)]
@@ -72,6 +76,23 @@ def _journal(work: Work, book: str) -> Check:
         return Check(f"Journal of {book}: the chain breaks at row {broken.number}.", False)
     head = work.session.get(journal.JournalHead, book)
     return Check(f"Journal of {book}: {head.number if head else 0} rows, unbroken.")
+
+
+def _heads(work: Work, folder: Path, brought: Path | None) -> list[Check]:
+    """Compare the record with every account of it that was signed."""
+    files = heads.list_heads(folder)
+    for path in [*files, *([brought] if brought else [])]:
+        try:
+            failure = heads.what_fails(work, heads.read_heads(path))
+        except Broken:
+            failure = "it cannot be read"
+        if failure:
+            return [Check(f"Signed heads {path.name}: {failure}.", False)]
+    if brought:
+        return [Check(f"Signed heads: {brought.name} and {len(files)} kept here, all held.")]
+    if not files:
+        return [Check("Signed heads: none yet; 'jobs run' makes them.")]
+    return [Check(f"Signed heads: {len(files)}, the newest {files[-1].name}, all held.")]
 
 
 def _roster(work: Work) -> Check:
