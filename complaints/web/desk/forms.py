@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Form,
     HiddenField,
     MultipleFileField,
     PasswordField,
@@ -161,3 +162,19 @@ class CorruptionEntryForm(EntryForm):
     witnesses = TextAreaField(_l("Witnesses"), [text(PARAGRAPHS)])
     identity = TextAreaField(_l("Identity, if the reporter chose to be confidential"), [text(2000)])
     exclude = PickMany(_l("Officers who must not read it"))
+
+
+class RecordForm(Form):
+    """What of the record is shown; only fixed choices, so they may stand in an address."""
+
+    book = Pick(_l("Book"))
+    event = Pick(_l("What happened"))
+    who = Pick(_l("Who"))
+    day = DayField(_l("Day"))
+
+
+class ReachForm(PublicForm):
+    """Whose key it is about, and since when."""
+
+    officer = Pick(_l("Whose key"), [chosen()])
+    since = DayField(_l("Since"), [filled()])

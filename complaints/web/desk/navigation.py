@@ -57,6 +57,7 @@ def ways_of(person: Person) -> list[Way]:
     return [
         *_desk_ways(person),
         *_board_ways(person),
+        *_record_ways(person),
         *_admin_ways(person),
         *_own_ways(person),
     ]
@@ -85,6 +86,16 @@ def _board_ways(person: Person) -> list[Way]:
             channel=channel,
         )
         for channel in channels
+    ]
+
+
+def _record_ways(person: Person) -> list[Way]:
+    if not _may(person, Permission.JOURNAL_READ, None):
+        return []
+    return [
+        _way(_("The record"), "list", "desk.show_record"),
+        _way(_("State of the record"), "shield-check", "desk.show_record_state"),
+        _way(_("How far a key reached"), "key", "desk.ask_reach"),
     ]
 
 
