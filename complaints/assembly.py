@@ -151,11 +151,13 @@ def _blueprints(surface: Surface) -> list[Blueprint]:
 
 def _public_pages() -> list[Blueprint]:
     from complaints.web import (
+        assessment,
         corruption,
         embed,
         front,
         grievance,
         manuals,
+        plan,
         statistics,
         statistics_proof,
         tracking,
@@ -172,6 +174,8 @@ def _public_pages() -> list[Blueprint]:
         statistics.bp,
         statistics_proof.bp,
         manuals.bp,
+        assessment.bp,
+        plan.bp,
     ]
 
 

@@ -76,6 +76,24 @@ def xlsx_of(edition: Edition) -> bytes:
     return written.getvalue()
 
 
+def xlsx_of_table(table: Table, created: date) -> bytes:
+    """Return any table as a workbook of one sheet.
+
+    :param created: the day that the workbook bears, so that the same table gives the same bytes.
+    """
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        written,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    book.set_properties({"created": datetime.combine(created, time())})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    _write_table(book.add_worksheet("figures"), table, bold, day)
+    book.close()
+    return written.getvalue()
+
+
 def _write_table(sheet: Worksheet, table: Table, bold: Format, day: Format) -> None:
     for column, name in enumerate(table.fields):
         sheet.write_string(0, column, name, bold)
