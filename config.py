@@ -51,6 +51,9 @@ class Settings:
     :ivar report_bytes: largest report with all attachments (``REPORT_BYTES``).
     :ivar report_files: most attachments of one report (``REPORT_FILES``).
     :ivar disk_floor_bytes: free space below which no attachment is taken (``DISK_FLOOR_BYTES``).
+    :ivar clamd_socket: socket of a clamd that looks for viruses (``CLAMD_SOCKET``).
+    :ivar clamd_temporary: its ``TemporaryDirectory``, which must lie on a tmpfs; otherwise no file
+        is sent to it (``CLAMD_TEMPORARY``).
     :ivar filings_per_second: reports taken from one address and process (``FILINGS_PER_SECOND``).
     :ivar lookups_per_second: codes tried from one address and process (``LOOKUPS_PER_SECOND``).
     :ivar sign_ins_per_minute: attempts on one name and process (``SIGN_INS_PER_MINUTE``).
@@ -86,6 +89,8 @@ class Settings:
     report_bytes: int = 100_000_000
     report_files: int = 20
     disk_floor_bytes: int = 500_000_000
+    clamd_socket: Path | None = None
+    clamd_temporary: Path | None = None
     filings_per_second: int = 30
     lookups_per_second: int = 100
     sign_ins_per_minute: int = 30
@@ -153,6 +158,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url.rstrip("/"),
         trusted_hosts=_trusted_hosts(environ, public_url),
         surface=Surface(environ.get("SURFACE", "all")),
+        clamd_socket=_path(environ, "CLAMD_SOCKET"),
+        clamd_temporary=_path(environ, "CLAMD_TEMPORARY"),
         embed_origins=_embed_origins(environ),
         office_networks=_networks(environ.get("OFFICE_NETWORKS", "")),
         heads_folder=Path(environ["HEADS_FOLDER"]).resolve()
@@ -162,6 +169,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
         **{**_secrets(environ, instance / SECRETS_FILE), **_mail(environ), **numbers},
     )
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]) if environ.get(name) else None
 
 
 def create_secrets(instance: Path) -> None:

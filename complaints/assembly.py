@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from complaints.cli import app_without_secrets, register, runs_a_command
 from complaints.domain.channel import Channel
 from complaints.evidence.clean import FileCleaner
+from complaints.evidence.scan import scanner_for
 from complaints.evidence.store import BlobStore, FolderStore
 from complaints.records.database import db, engine_options
 from complaints.vault.selftest import self_test
@@ -111,6 +112,7 @@ def _open_records(app: Flask, settings: Settings) -> None:
         session=db.session,
         stores=stores,
         cleaner=FileCleaner(limits_of(settings)),
+        scanner=scanner_for(settings.clamd_socket, settings.clamd_temporary),
     )
 
 

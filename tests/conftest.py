@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.support.postgresql",
     "tests.support.databases",
     "tests.support.browser",
+    "tests.support.clamd",
     "tests.support.live_server",
 ]

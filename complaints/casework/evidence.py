@@ -42,6 +42,7 @@ class Custody:
     """What the case remembers of a file since it came.
 
     :ivar cleaned: whether it was made anew; None where its kind hides nothing.
+    :ivar scanned: whether a virus scanner looked at what was sent, and found nothing.
     :ivar original: blob id of what the reporter sent, where it is kept; the file itself where it
         could not be cleaned.
     :ivar needs_two: whether the original is handed out to two people only.
@@ -55,6 +56,7 @@ class Custody:
     kept_sha256: str = field(repr=False)
     cleaned: bool | None
     first_frame_only: bool
+    scanned: bool
     original: str | None
     needs_two: bool
 
@@ -205,6 +207,7 @@ def _custody(record: dict[str, Any]) -> Custody:
         kept_sha256=record["kept_sha256"],
         cleaned=record["cleaned"],
         first_frame_only=bool(record.get("first_frame_only")),
+        scanned=record.get("scanned") is True,
         original=original["blob_id"] if original else None,
         needs_two=original is not None and kind_called(original["kind"]).can_act,
     )

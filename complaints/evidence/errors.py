@@ -34,6 +34,7 @@ class Reason(StrEnum):
     PICTURE_BROKEN = "picture_is_broken"
     TOO_LARGE_INSIDE = "file_is_too_large_inside"
     NOT_CLEANABLE = "file_cannot_be_cleaned"
+    HARMFUL = "file_is_harmful"
 
 
 TOO_LARGE = frozenset({Reason.FILE_TOO_LARGE, Reason.REPORT_TOO_LARGE, Reason.TOO_MANY})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from complaints.evidence.clean import CleansFiles, NotCleaned
 from complaints.evidence.errors import FileRefusal, FilesRefused, NotStored, Reason
@@ -12,6 +12,7 @@ from complaints.evidence.kinds import Cleaning, FileKind
 from complaints.evidence.limits import padded_size
 from complaints.evidence.names import display_name
 from complaints.evidence.ports import At, FileCipher, nowhere
+from complaints.evidence.scan import NoScanner, ScansFiles, Verdict
 from complaints.evidence.sniff import NotAllowed, kind_of
 from complaints.evidence.spool import SealedPart, write_all
 from complaints.evidence.store import BlobStore, new_blob_id
@@ -35,6 +36,7 @@ class KeptFile:
     :param cleaned: whether it was made anew without hidden particulars; None where its kind
         has no place to hide any.
     :param first_frame_only: whether only the first frame of a moving picture is kept.
+    :param scanned: whether a virus scanner looked at what was sent, and found nothing.
     :param original: what the reporter sent, sealed apart, where the reporter asked for it.
     """
 
@@ -48,6 +50,7 @@ class KeptFile:
     kept_sha256: bytes = field(repr=False)
     cleaned: bool | None
     first_frame_only: bool = False
+    scanned: bool = False
     original: KeptFile | None = None
 
     @property
@@ -62,6 +65,7 @@ def keep(
     store: BlobStore,
     cipher: FileCipher,
     cleaner: CleansFiles,
+    scanner: ScansFiles | None = None,
     at: At = nowhere,
 ) -> list[KeptFile]:
     """Keep every file, or none.
@@ -74,6 +78,7 @@ def keep(
 
     :param parts: finished parts of one request.
     :param store: the channel's store; the parts arrived in it or in its arriving folder.
+    :param scanner: asked about every file as it was sent, where the agency has one.
     :param at: told each of :data:`STEPS`.
     :raises FilesRefused: with the reason for each file that cannot be kept.
     :raises CleanerUnavailable: files cannot be cleaned now.
@@ -85,7 +90,7 @@ def keep(
     at("files_examined")
     made: list[str] = []
     try:
-        keeper = _Keeper(store, cipher, cleaner, made)
+        keeper = _Keeper(store, cipher, cleaner, scanner or NoScanner(), made)
         kept = keeper.sealed(list(zip(parts, kinds, strict=True)))
         at("files_cleaned")
         _store(kept, store)
@@ -150,6 +155,7 @@ class _Keeper:
     store: BlobStore
     cipher: FileCipher
     cleaner: CleansFiles
+    scanner: ScansFiles
     made: list[str]
 
     def sealed(self, parts: Sequence[tuple[SealedPart, FileKind]]) -> list[KeptFile]:
@@ -161,12 +167,19 @@ class _Keeper:
         refusals: list[FileRefusal] = []
         for part, kind in parts:
             try:
-                kept.append(self._kept(part, kind))
+                scanned = self._scanned(part)
+                kept.append(replace(self._kept(part, kind), scanned=scanned))
             except NotCleaned as refused:
                 refusals.append(_refusal(part, refused.reason))
         if refusals:
             raise FilesRefused(refusals)
         return kept
+
+    def _scanned(self, part: SealedPart) -> bool:
+        verdict = self.scanner.scan(part.open_plain())
+        if verdict is Verdict.FOUND:
+            raise NotCleaned(Reason.HARMFUL)
+        return verdict is Verdict.NOTHING_FOUND
 
     def _kept(self, part: SealedPart, kind: FileKind) -> KeptFile:
         if kind.cleaning is Cleaning.NOTHING_HIDDEN:

@@ -202,6 +202,7 @@ FILE_REASONS: Mapping[Reason, LazyString] = {
     Reason.HOLDS_MACROS: _("it contains a program (macros)"),
     Reason.PICTURE_TOO_LARGE: _("the picture is too large"),
     Reason.PICTURE_BROKEN: _("the picture cannot be read"),
+    Reason.HARMFUL: _("the virus scanner found something harmful in it"),
     Reason.TOO_LARGE_INSIDE: _("what is packed in it is too large"),
     Reason.NOT_CLEANABLE: _(
         "what is hidden in it cannot be removed. Send photographs of its pages, or tick that the"

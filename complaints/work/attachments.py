@@ -51,6 +51,7 @@ def keep_parts(
         store=office.stores[channel],
         cipher=CIPHER,
         cleaner=office.cleaner,
+        scanner=office.scanner,
         at=at,
     )
 
@@ -72,6 +73,7 @@ def record_of_file(file: KeptFile) -> dict[str, Any]:
         "kept_sha256": file.kept_sha256.hex(),
         "cleaned": file.cleaned,
         "first_frame_only": file.first_frame_only,
+        "scanned": file.scanned,
     }
     if file.original is not None:
         record["original"] = record_of_file(file.original)

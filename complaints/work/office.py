@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from complaints.domain.calendar import day_in_bangkok
 from complaints.domain.channel import Channel
 from complaints.evidence.clean import CleansFiles
+from complaints.evidence.scan import NoScanner, ScansFiles
 from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency, the_agency
 from complaints.records.database import not_durable, read_only
@@ -46,6 +47,7 @@ class Office:
 
     :ivar session: returns the session of the running request or command.
     :ivar cleaner: makes files anew, and shows them, in a child process.
+    :ivar scanner: looks for viruses in what is sent, where the agency has one.
     :ivar now: the clock.
     """
 
@@ -53,6 +55,7 @@ class Office:
     session: Callable[[], Session]
     stores: dict[Channel, BlobStore]
     cleaner: CleansFiles
+    scanner: ScansFiles = field(default_factory=NoScanner)
     now: Callable[[], datetime] = utc_now
     cache: AgencyCache = field(default_factory=AgencyCache)
 
