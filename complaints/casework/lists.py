@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -13,12 +13,13 @@ from complaints.domain.channel import Kind
 from complaints.domain.deadlines import SOON_DAYS, Urgency, urgency, work_by
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
-from complaints.records import agency, cases, officers
+from complaints.records import agency, cases, officers, signals
 from complaints.records.cases import IS_OPEN, Case
-from complaints.vault.casekeys import open_as_officer
+from complaints.vault.casekeys import CaseKey, open_as_officer
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
 from complaints.work.opened import open_heading, ref_of
+from complaints.work.signals import says_detriment
 
 PAGE_ROWS = 25
 COUNTED = 99
@@ -43,6 +44,7 @@ class CaseRow:
 
     :ivar heading: the beginning of what was written; sealed in the database.
     :ivar subject: code of what it is about.
+    :ivar is_raised: the reporter told of a detriment that nobody has seen to.
     """
 
     number: str
@@ -58,6 +60,7 @@ class CaseRow:
     unit_id: str | None
     officer: str | None
     is_mine: bool
+    is_raised: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,9 @@ class CaseList:
 
 
 def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: int = 1) -> CaseList:
-    """Return a page of the cases that the actor can open.
+    """Return a page of the cases that the actor can open, raised ones on top of the open.
 
-    Opens the headings of this page and nothing else.
+    Opens the headings of this page and the signals of reporters, and nothing else.
 
     :param page: from 1.
     :raises NotFound: the actor is not of this desk.
@@ -92,8 +95,9 @@ def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: i
         limit=PAGE_ROWS + 1,
     )
     read = _RowReader(work, actor, actor.owned.opening)
+    rows = [read.row(case, wrap) for case, wrap in found[:PAGE_ROWS]]
     return CaseList(
-        rows=[read.row(case, wrap) for case, wrap in found[:PAGE_ROWS]],
+        rows=_with_raised(rows, read.raised(), is_first=which is Filter.OPEN and page <= 1),
         which=which,
         page=max(page, 1),
         has_next=len(found) > PAGE_ROWS,
@@ -115,11 +119,22 @@ class _RowReader:
             work.session, self._today - _HOLIDAYS_AHEAD, self._today + _HOLIDAYS_AHEAD
         )
 
+    def raised(self) -> list[CaseRow]:
+        """Return the lines of cases whose reporter told of a detriment; opens every signal."""
+        found = signals.signals_held(self._work.session, self._work.channel, self._actor.id)
+        return [
+            replace(self.row(case, wrap), is_raised=True)
+            for case, wrap, signal_wrap, signal in found
+            if says_detriment(signal, self._key(case, signal.key_number, signal_wrap).shared)
+        ]
+
+    def _key(self, case: Case, number: int, wrap: bytes) -> CaseKey:
+        return open_as_officer(ref_of(self._work, case), number, wrap, self._actor.id, self._pair)
+
     def row(self, case: Case, wrap: bytes) -> CaseRow:
         """Return the line of a case."""
         number = case.heading_key_number
-        key = open_as_officer(ref_of(self._work, case), number, wrap, self._actor.id, self._pair)
-        heading = open_heading(case, {number: key})
+        heading = open_heading(case, {number: self._key(case, number, wrap)})
         kind, state = Kind(heading["kind"]), State(case.state)
         due_on = case.due_on if kind.has_clock else None
         return CaseRow(
@@ -142,6 +157,17 @@ class _RowReader:
             officer=self._names.get(case.officer_id or ""),
             is_mine=case.officer_id == self._actor.id,
         )
+
+
+def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) -> list[CaseRow]:
+    """Return the lines of a page with those that are raised marked.
+
+    :param is_first: the page on which they stand on top, whatever their state.
+    """
+    marked = {row.number: row for row in raised}
+    if is_first:
+        return [*raised, *(row for row in rows if row.number not in marked)]
+    return [marked.get(row.number, row) for row in rows]
 
 
 def _count(work: Work, actor: Actor, which: Filter) -> str:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CASE_RECUSE = "case_recuse"
     CODE_REISSUE = "code_reissue"
     IDENTITY_OPEN = "identity_open"
+    CASE_PROTECT = "case_protect"
     CONFIRM = "confirm"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
@@ -138,6 +139,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],
     Permission.CASE_RECUSE: [_ON_A_CASE],
     Permission.CODE_REISSUE: [_ON_A_CASE],
+    Permission.CASE_PROTECT: [_ON_A_CASE],
     Permission.IDENTITY_OPEN: [[*_ON_A_CASE, is_rostered]],
     Permission.CONFIRM: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],

@@ -28,6 +28,9 @@ class EntryKind(StrEnum):
     IDENTITY_ASKED = "identity_asked"
     IDENTITY_OPENED = "identity_opened"
     CODE_REISSUED = "code_reissued"
+    DETRIMENT = "detriment"
+    PROTECTION = "protection"
+    PROTECTED = "protected"
 
 
 class Side(StrEnum):

@@ -38,6 +38,7 @@ class Event(StrEnum):
     OFFICER_RECUSED = "officer_recused"
     IDENTITY_OPENED = "identity_opened"
     CODE_REISSUED = "code_reissued"
+    CASE_PROTECTED = "case_protected"
     REPORTER_WROTE = "reporter_wrote"
     REPORTER_RATED = "reporter_rated"
     REPORTER_CHANGED_CODE = "reporter_changed_code"

@@ -27,6 +27,7 @@ from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SessionRow
+from complaints.records.signals import CaseSignal
 from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 
 ALL_TABLES = (
@@ -36,6 +37,7 @@ ALL_TABLES = (
     Case,
     CaseEntry,
     CaseKeyRecord,
+    CaseSignal,
     Holiday,
     Identity,
     IdentityNest,

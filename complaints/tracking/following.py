@@ -32,6 +32,7 @@ from complaints.work.cookies import Cookie
 from complaints.work.office import Office
 from complaints.work.opened import OpenedCase
 from complaints.work.reporter_codes import replace_code
+from complaints.work.signals import signal_words
 from complaints.work.telling import Told, tell
 
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
@@ -58,9 +59,17 @@ def look_with_count(work: Work, visitor: Visitor) -> tuple[Told, list[Counted]]:
 
 
 def send_message(
-    office: Office, visitor: Visitor, *, text: str, parts: Sequence[SealedPart] = ()
+    office: Office,
+    visitor: Visitor,
+    *,
+    text: str,
+    parts: Sequence[SealedPart] = (),
+    is_detriment: bool = False,
 ) -> None:
     """Write to the office under the code, with evidence if there is some.
+
+    :param is_detriment: the reporter is made to suffer for the report; this
+        stands at the top of the officers' list until one of them sees to it.
 
     :raises BadInput: neither words nor files, or words that cannot be taken.
     :raises NotFound: the case is not there any more.
@@ -73,12 +82,16 @@ def send_message(
         with office.writing(visitor.channel) as work:
             opened = open_visited(work, visitor, for_change=True)
             opened.add_shared(
-                EntryKind.MESSAGE,
+                EntryKind.DETRIMENT if is_detriment else EntryKind.MESSAGE,
                 Side.REPORTER,
                 text=text,
                 files=[record_of_file(file) for file in kept],
             )
             work.session.add_all(blob_rows(opened.case, kept))
+            signal_words(opened, is_detriment=is_detriment)
+            if is_detriment:
+                half = half_of(opened.case.received_on)
+                cases.add_to_tally(work.session, visitor.channel, half.start, "detriment")
             _record(opened, Event.REPORTER_WROTE)
     except Refusal:
         withdraw_parts(office, visitor.channel, kept)

@@ -19,3 +19,12 @@ def safeguard_text(entry: Entry) -> str | None:
         by = _("Asked for by %(asked)s, confirmed by %(confirmed)s.", **names)
         return f"{by}\n{entry.text}"
     return None
+
+
+def message_mark(entry: Entry) -> str | None:
+    """Return what stands out about a message, or None."""
+    if entry.kind is EntryKind.DETRIMENT:
+        return _("Something has happened to me")
+    if entry.kind is EntryKind.PROTECTED:
+        return _("On your protection")
+    return None

@@ -13,7 +13,7 @@ from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.states import Outcome
 from complaints.web.dates import format_day, size_words
 from complaints.web.offers import subject_name
-from complaints.web.safeguard_texts import safeguard_text
+from complaints.web.safeguard_texts import message_mark, safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work.telling import Told
 
@@ -33,6 +33,8 @@ ICONS = {
     EntryKind.READ_OUTSIDE: "eye-off",
     EntryKind.IDENTITY_OPENED: "user",
     EntryKind.CODE_REISSUED: "key",
+    EntryKind.DETRIMENT: "alert",
+    EntryKind.PROTECTED: "shield",
 }
 
 
@@ -117,6 +119,7 @@ def _message(entry: Entry) -> Row:
         "sender": entry.by.value,
         "on": entry.on,
         "text": entry.text,
+        "mark": message_mark(entry),
         "files": [_file(record) for record in entry.files],
     }
 
@@ -146,6 +149,8 @@ def _title(entry: Entry) -> str:
         EntryKind.READ_OUTSIDE: _("Read outside this desk"),
         EntryKind.IDENTITY_OPENED: _("Your identity was opened"),
         EntryKind.CODE_REISSUED: _("The office gave out a new code"),
+        EntryKind.DETRIMENT: _("You told us that something has happened to you"),
+        EntryKind.PROTECTED: _("The office wrote about your protection"),
     }
     return titles.get(entry.kind, "")
 

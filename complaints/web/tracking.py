@@ -30,7 +30,7 @@ from complaints.tracking import following, visits
 from complaints.tracking.visits import Visitor
 from complaints.web.access import open_to_everyone
 from complaints.web.cookies import CookieName, read_cookie, remove_cookie, set_cookie
-from complaints.web.forms import OneOf, PublicForm, options, text
+from complaints.web.forms import OneOf, PublicForm, Required, options, text
 from complaints.web.here import office, settings
 from complaints.web.limits import Limit, limited
 from complaints.web.networks import comes_from_office
@@ -54,6 +54,12 @@ class MessageForm(PublicForm):
     message = TextAreaField(_l("Your message"), [text(TEXT_CHARACTERS)])
     attachments = MultipleFileField(_l("Further evidence"))
     keep_originals = BooleanField(_l("Also keep my originals"))
+
+
+class DetrimentForm(PublicForm):
+    """What is done to somebody because of the report."""
+
+    detriment = TextAreaField(_l("What has happened to you?"), [Required(longest=TEXT_CHARACTERS)])
 
 
 class RatingForm(PublicForm):
@@ -136,6 +142,25 @@ def send_message() -> ResponseReturnValue:
         status = form.refuse(refusal)
         return _case_page(visitor, message=form), status
     flash(_("Your message has been sent. The office can read it now."), "success")
+    return redirect(url_for(".show_track", _anchor="messages"), code=303)
+
+
+@bp.post("/detriment")
+@open_to_everyone
+def tell_detriment() -> ResponseReturnValue:
+    """Tell the office that one is made to suffer for the report."""
+    visitor, form = the_visitor(), DetrimentForm()
+    if visitor is None:
+        return _ended(form.detriment.data or "")
+    if not form.validate():
+        return _case_page(visitor, detriment=form), 422
+    try:
+        words = form.detriment.data or ""
+        following.send_message(office(), visitor, text=words, is_detriment=True)
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return _case_page(visitor, detriment=form), status
+    flash(_("The officers see it at the top of their list from now on."), "success")
     return redirect(url_for(".show_track", _anchor="messages"), code=303)
 
 
@@ -246,7 +271,11 @@ def _door(form: CodeForm) -> str:
 
 
 def _case_page(
-    visitor: Visitor, *, message: MessageForm | None = None, rating: RatingForm | None = None
+    visitor: Visitor,
+    *,
+    message: MessageForm | None = None,
+    rating: RatingForm | None = None,
+    detriment: DetrimentForm | None = None,
 ) -> str:
     with office().reading(visitor.channel) as work:
         told, counted = following.look_with_count(work, visitor)
@@ -259,6 +288,7 @@ def _case_page(
         case=case_words(told, office().today()),
         message_form=message or MessageForm(formdata=None),
         rating_form=rating or RatingForm(formdata=None),
+        detriment_form=detriment or DetrimentForm(formdata=None),
         **file_facts(),
     )
 

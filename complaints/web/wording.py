@@ -18,6 +18,7 @@ from flask_babel.speaklater import LazyString
 from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy, ReporterKind, Role
 from complaints.domain.deadlines import DueArithmetic, Urgency
 from complaints.domain.errors import Code
+from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome, State, Step
 from complaints.evidence.errors import Reason
 from complaints.web.dates import format_day, speaks_thai, weekday
@@ -186,6 +187,12 @@ STEPS: Mapping[Step, LazyString] = {
     Step.REOPEN: _("Reopen"),
 }
 
+RISKS: Mapping[Risk, LazyString] = {
+    Risk.LOW: _("low"),
+    Risk.POSSIBLE: _("possible"),
+    Risk.HIGH: _("high"),
+}
+
 CHANNELS: Mapping[Channel, LazyString] = {
     Channel.CORRUPTION: _("Corruption complaints"),
     Channel.GRIEVANCE: _("Grievances"),
@@ -221,6 +228,7 @@ _TABLES: tuple[Mapping[Any, LazyString], ...] = (
     RECEIVED_BY,
     ORIGINS,
     STEPS,
+    RISKS,
     CHANNELS,
     FILE_REASONS,
 )

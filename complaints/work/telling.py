@@ -44,7 +44,7 @@ class Told:
     @property
     def messages(self) -> list[Entry]:
         """Return what reporter and office wrote to each other."""
-        return self.of_kind(EntryKind.MESSAGE)
+        return self.of_kind(EntryKind.MESSAGE, EntryKind.DETRIMENT, EntryKind.PROTECTED)
 
     @property
     def explanations(self) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from complaints.domain.channel import Channel
+from complaints.tracking.following import send_message as reporter_writes
 from tests.desk_pages.conftest import Desks
 
 BOTH = pytest.mark.parametrize("channel", list(Channel))
@@ -112,3 +113,24 @@ def test_where_nobody_can_be_recognised_the_page_says_why_no_code_is_given(
     assert refused.status == 409
     assert refused.one("#refused")
     assert not refused.soup.select("main form")
+
+
+def test_a_detriment_is_marked_in_the_list_and_on_the_case_until_it_is_seen_to(
+    desks: Desks,
+) -> None:
+    office, anan = desks.office, desks.at("anan")
+    receipt = office.file_corruption()
+    reporter_writes(office.office, office.visitor(receipt), text="ถูกย้าย", is_detriment=True)
+    case = f"/desk/corruption/cases/{receipt.number}"
+    assert anan.look("/desk/corruption/cases").one(".desk-case-list__raised")
+    assert anan.look(case).one("#raised")
+
+    refused = anan.send(f"{case}/protect", risk="high", measures="")
+    done = anan.send(f"{case}/protect", risk="high", measures="จำกัดผู้รู้เรื่อง", told="โทรหาเรา")
+
+    assert (refused.status, bool(refused.errors)) == (422, True)
+    assert (done.status, done.leads_to) == (303, case)
+    page = anan.look(case)
+    assert not page.soup.select("#raised")
+    assert "จำกัดผู้รู้เรื่อง" in page.words
+    assert not anan.look("/desk/corruption/cases").soup.select(".desk-case-list__raised")

@@ -25,6 +25,7 @@ ON_A_CASE = {
     Permission.CASE_RECUSE,
     Permission.CODE_REISSUE,
     Permission.IDENTITY_OPEN,
+    Permission.CASE_PROTECT,
 }
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),

@@ -56,6 +56,8 @@ CLEAR: dict[str, set[str]] = {
         # For grievances alone; a constraint of the table keeps them empty for corruption:
         "kind", "topic", "unit_id", "received_by", "outcome", "score",
     },
+    # On the corruption channel there is a row wherever the reporter has written:
+    "case_signals": {"case_id", "key_number"},
     "case_keys": {"case_id", "number", "commitment", "mac", "signer_key", "signature"},
     "key_wraps": {"recipient_id", "case_id", "key_number"},
     "case_entries": {"id", "case_id", "position", "key_number", "half"},

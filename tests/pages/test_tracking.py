@@ -345,3 +345,31 @@ def test_a_service_with_another_key_gives_no_receipt(make_site: MakeSite) -> Non
     answer = client.send("/track/receipt", at="/track/counted")
 
     assert answer.status == 409
+
+
+@both
+def test_somebody_who_is_made_to_suffer_tells_so_under_the_code(
+    site: Site, channel: Channel
+) -> None:
+    _, client = a_case(site, channel)
+
+    refused = client.send("/track/detriment", at="/track", detriment=" ")
+    told = client.send("/track/detriment", at="/track", detriment=f"ถูกย้าย {CANARY}")
+
+    assert refused.status == 422
+    assert refused.errors
+    assert told.status == 303
+    case = client.get("/track")
+    assert f"ถูกย้าย {CANARY}" in case.text_of(".thread")
+    assert case.page.select_one(".thread__mark") is not None
+
+
+def test_a_detriment_that_comes_after_the_visit_is_given_back(site: Site) -> None:
+    _, client = a_case(site, Channel.CORRUPTION)
+    hidden = client.get("/track").hidden
+    site.office.clock.pass_seconds(4 * 3600)
+
+    late = client.post("/track/detriment", {**hidden, "detriment": "ถูกย้าย"})
+
+    assert late.status == 403
+    assert "ถูกย้าย" in late.words

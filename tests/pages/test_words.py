@@ -11,6 +11,7 @@ import pytest
 from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy, ReporterKind, Role
 from complaints.domain.deadlines import Urgency, explain_due
 from complaints.domain.errors import Code
+from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome, State, Step
 from complaints.web.dates import english_date, format_day, size_words, thai_date, weekday
 from complaints.web.wording import due_sentences, local_name, words
@@ -18,7 +19,7 @@ from tests.pages.inspecting import Site
 
 DAY = date(2026, 11, 21)
 ENUMS = (
-    Channel, Code, Kind, Origin, Outcome, ReceivedBy, ReporterKind, Role, State, Step, Urgency
+    Channel, Code, Kind, Origin, Outcome, ReceivedBy, ReporterKind, Risk, Role, State, Step, Urgency
 )  # fmt: skip
 
 

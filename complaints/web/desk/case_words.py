@@ -8,16 +8,18 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
+from complaints.casework.protection import has_open_detriment
 from complaints.domain.channel import Channel, Origin, ReceivedBy, ReporterKind
 from complaints.domain.deadlines import Urgency
 from complaints.domain.entries import Entry, EntryKind, Side
+from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome
 from complaints.records.agency import all_subjects
 from complaints.records.officers import all_officers
 from complaints.web.dates import format_day, size_words
 from complaints.web.desk.next_action import next_action, step_links
 from complaints.web.desk.safeguard_words import safeguard_links
-from complaints.web.safeguard_texts import safeguard_text
+from complaints.web.safeguard_texts import message_mark, safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work import Work
 from complaints.work.telling import Told
@@ -38,6 +40,8 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "timeline": [_event(told, entry) for entry in told.timeline],
         "deadline": deadline_view(work, told),
         "next": next_action(page, work.today()),
+        "protections": [_protection(entry) for entry in page.entries if _is_protection(entry)],
+        "is_raised": has_open_detriment(page.entries),
         "steps": [*step_links(page), *safeguard_links(told.channel, told.number)],
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
@@ -147,6 +151,7 @@ def _message(told: Told, entry: Entry) -> Row:
         "sender": entry.by.value,
         "on": entry.on,
         "text": entry.text,
+        "mark": message_mark(entry),
         "files": [_file(told, record) for record in entry.files],
     }
 
@@ -158,6 +163,16 @@ def _is_note(entry: Entry) -> bool:
         EntryKind.RECUSAL,
         EntryKind.IDENTITY_ASKED,
     }
+
+
+def _is_protection(entry: Entry) -> bool:
+    return entry.kind is EntryKind.PROTECTION
+
+
+def _protection(entry: Entry) -> Row:
+    risk = _("Risk of detriment: %(risk)s", risk=words(Risk(entry.content["risk"])))
+    text = "\n".join(filter(None, [risk, entry.text]))
+    return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
 
 
 def _note(entry: Entry) -> Row:
@@ -195,6 +210,8 @@ def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
         EntryKind.RATING: (_("The reporter rated the service"), "star"),
         EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
         EntryKind.RELIEVED: (_("The responsible officer was relieved"), "forward"),
+        EntryKind.DETRIMENT: (_("The reporter told of a detriment"), "alert"),
+        EntryKind.PROTECTED: (_("The reporter was told about protection"), "shield"),
         EntryKind.IDENTITY_OPENED: (_("The identity was opened"), "user"),
         EntryKind.CODE_REISSUED: (_("A new code was given out"), "key"),
         EntryKind.READ_OUTSIDE: (_("Read outside this desk from here on"), "eye-off"),

@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from complaints.domain.channel import Channel
+from complaints.domain.protection import Risk
 from complaints.domain.text import LINE_CHARACTERS, TEXT_CHARACTERS
 from complaints.web.desk.fields import DayField, chosen, filled
 from complaints.web.forms import (
@@ -26,8 +27,10 @@ from complaints.web.forms import (
     ReportForm,
     Required,
     line,
+    options,
     text,
 )
+from complaints.web.wording import RISKS
 
 PARAGRAPHS = 5000
 
@@ -105,6 +108,18 @@ class RecuseForm(PublicForm):
     """Why somebody gives a case up."""
 
     reason = TextAreaField(_l("Why you must not handle it"), [Required(longest=TEXT_CHARACTERS)])
+
+
+class ProtectForm(PublicForm):
+    """How likely a detriment is, what is done against it, and what the reporter reads."""
+
+    risk = OneOf(
+        _l("Risk that the reporter is made to suffer"),
+        choices=options((risk.value, RISKS[risk]) for risk in Risk),
+        default=Risk.LOW.value,
+    )
+    measures = TextAreaField(_l("What is done against it"), [text(PARAGRAPHS)])
+    told = TextAreaField(_l("A line for the reporter"), [text(PARAGRAPHS)])
 
 
 class IdentityForm(PublicForm):

@@ -82,6 +82,7 @@ def _row(work: Work, names: _Names, row: CaseRow) -> dict[str, Any]:
         "unit": names.units.get(row.unit_id or ""),
         "officer": row.officer,
         "is_mine": row.is_mine,
+        "is_raised": row.is_raised,
     }
 
 

@@ -9,11 +9,12 @@ from flask_babel.speaklater import LazyString
 from complaints.domain.channel import Channel
 
 TITLES: dict[str, LazyString] = {
+    "protect": _l("Protect the reporter"),
     "identity": _l("Open the identity"),
     "reissue": _l("Give out a new code"),
     "recuse": _l("Give the case up"),
 }
-ICONS = {"identity": "user", "reissue": "key", "recuse": "exit"}
+ICONS = {"protect": "shield", "identity": "user", "reissue": "key", "recuse": "exit"}
 ONLY_ON = {"identity": Channel.CORRUPTION}
 """The channel whose cases alone have something there."""
 

@@ -17,15 +17,17 @@ from complaints.casework import case_page
 from complaints.casework.case_page import CasePage
 from complaints.casework.identities import ask_for_identity, confirm_identity, look_at_identity
 from complaints.casework.lost_codes import refuse_unless_known, reissue_code
+from complaints.casework.protection import protect
 from complaints.casework.recusal import recuse
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, NotAllowed, NotFound
+from complaints.domain.protection import Risk
 from complaints.domain.states import State
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import deadline_view
-from complaints.web.desk.forms import IdentityForm, RecuseForm, ReissueForm
+from complaints.web.desk.forms import IdentityForm, ProtectForm, RecuseForm, ReissueForm
 from complaints.web.desk.safeguard_words import TITLES
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import PublicForm
@@ -37,6 +39,7 @@ from complaints.web.wording import refusal_text
 CASE = "/<channel:channel>/cases/<string:number>"
 BOTH = ["GET", "POST"]
 FORMS: dict[str, type[PublicForm]] = {
+    "protect": ProtectForm,
     "identity": IdentityForm,
     "reissue": ReissueForm,
     "recuse": RecuseForm,
@@ -85,6 +88,33 @@ def recuse_case(channel: Channel, number: str) -> ResponseReturnValue:
         return _page(shown, "recuse", form), status
     flash(_("You have given the case up. Nothing of it opens for you any more."), "success")
     return redirect(url_for(".list_cases", channel=channel), code=303)
+
+
+@bp.route(f"{CASE}/protect", methods=BOTH)
+@open_to(Permission.CASE_PROTECT)
+@shows_form_again(show_again)
+def protect_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Note the risk of detriment, and what is done against it."""
+    shown, form = _look(channel, number), ProtectForm()
+    if request.method == "GET":
+        return _page(shown, "protect", form)
+    if not form.validate():
+        return _page(shown, "protect", form), 422
+    try:
+        with office().writing(channel) as work:
+            protect(
+                work,
+                number=number,
+                actor=g.actor,
+                risk=Risk(form.risk.data or Risk.LOW),
+                measures=form.measures.data or "",
+                told=form.told.data or "",
+            )
+    except BadInput as refusal:
+        status = form.refuse(refusal)
+        return _page(shown, "protect", form), status
+    flash(_("Noted. Officers who can open the case see it."), "success")
+    return redirect(url_for(".show_case", channel=channel, number=number), code=303)
 
 
 @bp.route(f"{CASE}/identity", methods=BOTH)
