@@ -47,6 +47,7 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.OFFICER_RECUSED: _("Officer gave the case up"),
     Event.CODE_REISSUED: _("Lost code replaced"),
     Event.IDENTITY_OPENED: _("Identity of the reporter opened by two"),
+    Event.CASE_PROTECTED: _("Protection of the reporter noted"),
     Event.REPORTER_WROTE: _("Reporter wrote"),
     Event.REPORTER_RATED: _("Reporter rated the service"),
     Event.REPORTER_CHANGED_CODE: _("Reporter changed the code"),
