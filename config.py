@@ -57,6 +57,8 @@ class Settings:
     :ivar filings_per_second: reports taken from one address and process (``FILINGS_PER_SECOND``).
     :ivar lookups_per_second: codes tried from one address and process (``LOOKUPS_PER_SECOND``).
     :ivar sign_ins_per_minute: attempts on one name and process (``SIGN_INS_PER_MINUTE``).
+    :ivar logo_file: the agency's own sign on letters, a PNG; without one a plain ring stands in its
+        place (``LOGO_FILE``).
     :ivar smtp_host: mail server that speaks STARTTLS; without one no mail is sent (``SMTP_HOST``).
     :ivar smtp_port: its port (``SMTP_PORT``).
     :ivar smtp_name: name to sign in with, if it asks for one (``SMTP_NAME``).
@@ -94,6 +96,7 @@ class Settings:
     filings_per_second: int = 30
     lookups_per_second: int = 100
     sign_ins_per_minute: int = 30
+    logo_file: Path | None = None
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_name: str = ""
@@ -167,7 +170,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         else None,
         onion_url=environ.get("ONION_URL", "").rstrip("/"),
         quick_exit_url=environ.get("QUICK_EXIT_URL", Settings.quick_exit_url),
-        **{**_secrets(environ, instance / SECRETS_FILE), **_mail(environ), **numbers},
+        **{**_secrets(environ, instance / SECRETS_FILE), **_mail_and_letters(environ), **numbers},
     )
 
 
@@ -205,13 +208,13 @@ def _networks(named: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(one.strip()) for one in named.split(",") if one.strip())
 
 
-def _mail(environ: Mapping[str, str]) -> dict[str, Any]:
+def _mail_and_letters(environ: Mapping[str, str]) -> dict[str, Any]:
     host, sender = environ.get("SMTP_HOST", ""), environ.get("SMTP_SENDER", "")
     if host and not sender:
         raise MissingSetting("SMTP_SENDER")
     paths = {
         name.lower(): Path(environ[name])
-        for name in ("SMTP_CA_FILE", "MAIL_KEY_FILE")
+        for name in ("SMTP_CA_FILE", "MAIL_KEY_FILE", "LOGO_FILE")
         if environ.get(name)
     }
     return {

@@ -7,6 +7,7 @@ other words than the printed one. Here a glyph says what the font says of it.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -25,6 +26,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 FAMILY: Final = "Sarabun"
 WEIGHTS: Final = (400, 700)
 FONT_SCHEME: Final = "font:"
+PICTURE_SCHEME: Final = "data:image/png;base64,"
+"""A picture that stands in the page itself; no other can be asked for."""
 _PRIVATE_USE = range(0xE000, 0xF900)
 
 _FONT_FACES: Final = "".join(
@@ -42,7 +45,7 @@ def render_pdf(html: str) -> bytes:
     """Return a document as a tagged PDF (PDF/UA-1); the same text gives the same bytes.
 
     :param html: a whole page with its styles inside; the font family ``Sarabun`` is there.
-    :raises ForeignAddress: the page asks for anything but a bundled font.
+    :raises ForeignAddress: the page asks for anything but a bundled font or a picture in itself.
     """
     fetcher = _BundledFonts()
     font_config = FontConfiguration()
@@ -63,16 +66,22 @@ def render_pdf(html: str) -> bytes:
 
 
 class _BundledFonts(URLFetcher):
-    """Hands out the bundled fonts and refuses every other address."""
+    """Hands out the bundled fonts and pictures of the page itself; refuses every other address."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # WeasyPrint has no types.
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith(PICTURE_SCHEME):
+            return self._picture(url)
         weight = url.removeprefix(FONT_SCHEME)
         if not url.startswith(FONT_SCHEME) or weight not in {str(one) for one in WEIGHTS}:
             raise FatalURLFetchingError("a document may use bundled fonts alone")
         return URLFetcherResponse(url, _font_file(int(weight)), {"Content-Type": "font/ttf"})
+
+    def _picture(self, url: str) -> URLFetcherResponse:
+        picture = b64decode(url.removeprefix(PICTURE_SCHEME))
+        return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
 
 
 class _ReadableText(dict[int, str]):

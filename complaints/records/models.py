@@ -16,6 +16,7 @@ from complaints.records.cases import (
     Tally,
 )
 from complaints.records.journal import JournalHead, JournalRow
+from complaints.records.letters import Letter, LetterBook, LetterHead
 from complaints.records.notices import (
     MailAddress,
     MailKey,
@@ -44,6 +45,9 @@ ALL_TABLES = (
     JournalHead,
     JournalRow,
     KeyWrap,
+    Letter,
+    LetterBook,
+    LetterHead,
     MailAddress,
     MailKey,
     Notice,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from complaints.domain.calendar import half_of
 from complaints.domain.channel import Channel
@@ -29,6 +30,7 @@ from complaints.work.attachments import (
     withdraw_parts,
 )
 from complaints.work.cookies import Cookie
+from complaints.work.letters import IssuedLetter, letters_of
 from complaints.work.office import Office
 from complaints.work.opened import OpenedCase
 from complaints.work.reporter_codes import replace_code
@@ -48,14 +50,27 @@ def look(work: Work, visitor: Visitor) -> Told:
     return tell(opened, opened.entries())
 
 
-def look_with_count(work: Work, visitor: Visitor) -> tuple[Told, list[Counted]]:
-    """Return the visitor's case, and which published figures count it.
+@dataclass(frozen=True)
+class Followed:
+    """A case with everything that stands around it on the page of its reporter.
+
+    :ivar counted: which published figures count it.
+    :ivar letters: what the office wrote formally.
+    """
+
+    told: Told
+    counted: list[Counted]
+    letters: list[IssuedLetter]
+
+
+def follow(work: Work, visitor: Visitor) -> Followed:
+    """Return the visitor's case with its letters, and which published figures count it.
 
     :raises NotFound: it is not there any more.
     :raises Broken: a row of it is not what was stored.
     """
     opened = open_visited(work, visitor)
-    return tell(opened, opened.entries()), counted_in(opened)
+    return Followed(tell(opened, opened.entries()), counted_in(opened), letters_of(opened))
 
 
 def send_message(

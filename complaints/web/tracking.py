@@ -26,12 +26,14 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, NotFound, Refusal
 from complaints.domain.text import TEXT_CHARACTERS
 from complaints.evidence.errors import EvidenceError
+from complaints.letters.official import OfficialLetter
 from complaints.tracking import following, visits
 from complaints.tracking.visits import Visitor
 from complaints.web.access import open_to_everyone
 from complaints.web.cookies import CookieName, read_cookie, remove_cookie, set_cookie
 from complaints.web.forms import OneOf, PublicForm, Required, options, text
 from complaints.web.here import office, settings
+from complaints.web.letters import letter_lines, printed, written
 from complaints.web.limits import Limit, limited
 from complaints.web.networks import comes_from_office
 from complaints.web.receipts import file_facts, track_address
@@ -266,6 +268,37 @@ def read_file(blob_id: str) -> ResponseReturnValue:
     return send_opened(file)
 
 
+@bp.get("/letters/<string:letter_id>")
+@open_to_everyone
+def read_letter(letter_id: str) -> ResponseReturnValue:
+    """Show a letter of the office as a page."""
+    letter, channel = _letter(letter_id)
+    page = render_template(
+        "tracking/letter.html", letter=letter, letter_id=letter_id, channel=channel.value
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/letters/<string:letter_id>.pdf")
+@open_to_everyone
+@limited(Limit.FILINGS)
+def print_letter(letter_id: str) -> ResponseReturnValue:
+    """Hand out a letter of the office to keep."""
+    letter, _channel = _letter(letter_id)
+    return printed(letter)
+
+
+def _letter(letter_id: str) -> tuple[OfficialLetter, Channel]:
+    visitor = the_visitor()
+    if visitor is None:
+        raise NotFound
+    with office().reading(visitor.channel) as work:
+        followed = following.follow(work, visitor)
+    return written(followed.letters, followed.told, letter_id), visitor.channel
+
+
 def _door(form: CodeForm) -> str:
     return render_template("tracking/track.html", form=form, from_office=comes_from_office())
 
@@ -278,14 +311,15 @@ def _case_page(
     detriment: DetrimentForm | None = None,
 ) -> str:
     with office().reading(visitor.channel) as work:
-        told, counted = following.look_with_count(work, visitor)
+        followed = following.follow(work, visitor)
         gets_mail = following.gets_mail(work, visitor)
     return render_template(
         "tracking/case.html",
-        told=told,
-        counted=counted,
+        told=followed.told,
+        counted=followed.counted,
         gets_mail=gets_mail,
-        case=case_words(told, office().today()),
+        letters=letter_lines(followed.letters),
+        case=case_words(followed.told, office().today()),
         message_form=message or MessageForm(formdata=None),
         rating_form=rating or RatingForm(formdata=None),
         detriment_form=detriment or DetrimentForm(formdata=None),

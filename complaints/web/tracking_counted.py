@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.domain.errors import NotAllowed
 from complaints.tracking.counted import receipt_of
-from complaints.tracking.following import look_with_count
+from complaints.tracking.following import follow
 from complaints.vault.attest import RECEIPT, attest_pair, attested
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office, settings
@@ -51,6 +51,7 @@ def _page(refused: str = "", status: int = 200) -> ResponseReturnValue:
     if visitor is None:
         return cast(Response, redirect(url_for("tracking.show_track"), code=303))
     with office().reading(visitor.channel) as work:
-        told, counted = look_with_count(work, visitor)
+        followed = follow(work, visitor)
+    told, counted = followed.told, followed.counted
     page = render_template("tracking/counted.html", told=told, counted=counted, refused=refused)
     return page, status

@@ -11,6 +11,7 @@ from complaints.domain.access import Permission
 from complaints.domain.codes import is_case_number
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Broken, Code, NotFound
+from complaints.domain.letters import letter_for
 from complaints.records import cases
 from complaints.records.cases import Case, CaseEntry, CaseKeyRecord, KeyWrap
 from complaints.records.database import new_id
@@ -27,6 +28,7 @@ from complaints.vault.casekeys import (
 )
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.letters import issue_letter
 from complaints.work.outbox import tell_reporter
 from complaints.work.rosters import current_roster
 
@@ -69,14 +71,22 @@ class OpenedCase:
     def add_shared(self, kind: EntryKind, by: Side, **content: Any) -> CaseEntry:
         """Write a row that reporter and officers can read.
 
-        What the office writes is a sign of life: its day is noted, and a
-        reporter who asked for mail is told that something happened.
+        What the office writes is a sign of life: its day is noted, an explanation
+        or a result becomes a letter, and a reporter who asked for mail is told
+        that something happened.
         """
         row = self._add(self.newest_shared, kind, by, content)
         if by is Side.OFFICE:
-            self.case.told_on = self.work.today()
-            tell_reporter(self.work, self.case)
+            self._tell(kind, content)
         return row
+
+    def _tell(self, kind: EntryKind, content: dict[str, Any]) -> None:
+        """Let what the office wrote reach the reporter: by letter and by notice."""
+        letter = letter_for(kind, content.get("outcome"))
+        if letter is not None and self.case.reporter_key_sealed is not None:
+            issue_letter(self, letter, content)
+        self.case.told_on = self.work.today()
+        tell_reporter(self.work, self.case)
 
     def add_internal(self, kind: EntryKind, **content: Any) -> CaseEntry:
         """Write a row that officers alone can read."""

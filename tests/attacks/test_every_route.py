@@ -29,6 +29,7 @@ PEOPLE = (NOBODY, *BY_KEY)
 VALUES = {
     "year": 2569, "number": 1, "form": "csv", "link_token": "x", "name": "x", "day": "2026-11-16",
     "officer_id": "0" * 32, "unit_id": "0" * 32, "subject_id": "0" * 32, "blob_id": "0" * 32,
+    "letter_id": "receipt", "table": "breakdowns",
 }  # fmt: skip
 CHANGING = re.compile(rb'(name="csrf_token"[^>]*value="|value=")[^"]{20,}"|nonce-[\w-]+')
 
@@ -140,7 +141,7 @@ def test_a_stranger_gets_for_a_case_byte_for_byte_the_answer_for_no_case(
     app, _, receipts, cookies = running
     browser, real = client(app, cookies.get(who)), receipts[channel].number
     invented = real[:-2] + ("11" if real[-2:] != "11" else "12")
-    for rest in ("", "/files/" + "0" * 32, "/message", "/accept", "/note", "/complete"):
+    for rest in ("", "/files/" + "0" * 32, "/message", "/accept", "/note", "/complete", "/letters"):
         answers = []
         for number in (real, invented):
             answer = ask(browser, "GET", f"/desk/{channel.value}/cases/{number}{rest}")

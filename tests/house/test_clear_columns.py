@@ -100,6 +100,10 @@ CLEAR: dict[str, set[str]] = {
     # Of officers, an address of the office; a reporter's is sealed:
     "officer_addresses": {"officer_id", "address"},
     "mail_addresses": {"case_id", "key_number"},
+    # A register that an office must keep; what a letter says and to whom is sealed:
+    "letters": {"id", "case_id", "book", "number", "issued_on", "key_number"},
+    "letter_books": {"book", "last_number"},
+    "letter_heads": {"channel", "prefix", "signer_name", "signer_position"},
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from complaints.intake.reports import GrievanceReport
 from complaints.statistics.releases import publish_release
 from complaints.statistics.words import Words
 from complaints.tracking.counted import Counted, receipt_of
-from complaints.tracking.following import look_with_count
+from complaints.tracking.following import follow
 from complaints.vault.attest import RECEIPT, attest_pair, attested
 from complaints.vault.pairs import SigningPair, new_seed
 from tests.factories.founding import ATTEST_SEED
@@ -59,7 +59,7 @@ def year_of(office: AnOffice) -> int:
 def counted(office: AnOffice, receipt: Receipt) -> list[Counted]:
     """Return what the reporter is told of the figures."""
     with office.reading(receipt.channel) as work:
-        return look_with_count(work, office.visitor(receipt))[1]
+        return follow(work, office.visitor(receipt)).counted
 
 
 def receipt_text(office: AnOffice, receipt: Receipt, seed: bytes = ATTEST_SEED) -> str:

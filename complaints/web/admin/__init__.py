@@ -18,9 +18,10 @@ from complaints.web.admin import (  # noqa: E402 - the pages register themselves
     accounts,
     agency,
     holidays,
+    letters,
     reminders,
     subjects,
     units,
 )
 
-__all__ = ["accounts", "agency", "bp", "holidays", "reminders", "subjects", "units"]
+__all__ = ["accounts", "agency", "bp", "holidays", "letters", "reminders", "subjects", "units"]

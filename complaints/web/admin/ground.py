@@ -39,3 +39,9 @@ def is_done(form: PublicForm, change: Callable[[Work], object]) -> bool:
         form.refuse(refusal)
         return False
     return True
+
+
+def name_apart(form: PublicForm, prefix: str) -> None:
+    """Give the fields ids of their own, where several forms stand on one page."""
+    for field in form:
+        field.id = field.label.field_id = f"{prefix}-{field.name}"

@@ -19,7 +19,7 @@ from complaints.records.reminders import levels_of
 from complaints.web.access import open_to
 from complaints.web.admin import bp
 from complaints.web.admin.forms import WholeNumberField
-from complaints.web.admin.ground import is_done, reading
+from complaints.web.admin.ground import is_done, name_apart, reading
 from complaints.web.desk.fields import filled
 from complaints.web.forms import PublicForm
 
@@ -73,11 +73,5 @@ def _page(typed: dict[Channel, LevelsForm]) -> str:
         for channel in Channel
     }
     for channel, form in forms.items():
-        _name_apart(form, channel)
+        name_apart(form, channel.value)
     return render_template("admin/reminders.html", forms=forms, typed=list(typed.values()), **facts)
-
-
-def _name_apart(form: LevelsForm, channel: Channel) -> None:
-    """Give the fields ids of their own, because both forms stand on one page."""
-    for field in form:
-        field.id = field.label.field_id = f"{channel.value}-{field.name}"

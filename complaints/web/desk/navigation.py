@@ -108,6 +108,7 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Units"), "building", "admin.show_units"),
         _way(_("Subjects"), "flag", "admin.show_subjects"),
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
+        _way(_("Letters"), "file", "admin.show_letters"),
         _way(_("Reminders and mail"), "clock", "admin.show_reminders"),
     ]
 

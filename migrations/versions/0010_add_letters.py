@@ -8,8 +8,8 @@ Back:   drops the tables; only data that did not exist before is lost.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_add_letters"
-down_revision = "0006_add_erasure"
+revision = "0010_add_letters"
+down_revision = "0009_add_case_signals"
 
 
 def upgrade() -> None:

@@ -1,0 +1,184 @@
+"""The official letter (หนังสือภายนอก): what stands where, and its fixed words in Thai.
+
+Digits are Thai, years are of the Buddhist era, a letter about corruption is
+marked ลับ at head and foot.
+
+:source: ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 and its annexes (form of the letter);
+    ระเบียบว่าด้วยการรักษาความลับของทางราชการ พ.ศ. 2544 (marks of secrecy).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from complaints.domain.calendar import BUDDHIST_OFFSET
+from complaints.domain.channel import Channel, Kind
+from complaints.domain.codes import thai_digits
+from complaints.domain.letters import LetterKind
+from complaints.domain.states import Outcome
+
+_MONTHS = (
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+).split()
+_LATIN = re.compile(r"\S*[A-Za-z]\S*")
+SUBJECTS: Mapping[LetterKind, str] = {
+    LetterKind.RECEIPT: "แจ้งการรับเรื่อง",
+    LetterKind.PERIOD: "แจ้งระยะเวลาและเหตุที่ยังดำเนินการไม่แล้วเสร็จ",
+    LetterKind.RESULT: "แจ้งผลการดำเนินการ",
+    LetterKind.FORWARDING: "แจ้งการส่งต่อเรื่องไปยังหน่วยงานที่มีอำนาจหน้าที่",
+}
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.RESOLVED: "ได้ดำเนินการแก้ไขเรื่องของท่านแล้ว",
+    Outcome.SUBSTANTIATED: "ได้ตรวจสอบแล้ว ปรากฏว่าเรื่องของท่านมีมูล",
+    Outcome.UNSUBSTANTIATED: "ได้ตรวจสอบแล้ว ปรากฏว่าเรื่องของท่านไม่มีมูล",
+    Outcome.FORWARDED: "พิจารณาแล้วเห็นว่าเรื่องของท่านไม่อยู่ในอำนาจหน้าที่"
+    " จึงได้ส่งต่อให้หน่วยงานที่มีอำนาจหน้าที่ดำเนินการ",
+    Outcome.OTHER_LAW: "พิจารณาแล้วเห็นว่าเรื่องของท่านมีกฎหมายบัญญัติขั้นตอนไว้เป็นการเฉพาะแล้ว",
+    Outcome.NOT_ACCEPTED: "พิจารณาแล้วไม่รับเรื่องของท่านไว้ดำเนินการ",
+    Outcome.WITHDRAWN: "ได้ยุติเรื่องตามที่ท่านขอถอนเรื่อง",
+    Outcome.DUPLICATE: "พิจารณาแล้วเห็นว่าเป็นเรื่องเดียวกับเรื่องที่ได้รับไว้ก่อนแล้ว",
+}
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """What a letter is written from.
+
+    :ivar reference: number under which it left, without the word ที่.
+    :ivar to_name: name that a grievance reporter gave; may be empty.
+    :ivar text: what an officer typed: a reason or a result.
+    :ivar due_on: first promise; None where no clock runs.
+    :ivar new_date: day named in an explanation.
+    :ivar track_address: where the reporter follows the case.
+    """
+
+    kind: LetterKind
+    channel: Channel
+    matter: Kind
+    number: str
+    reference: str
+    issued_on: date
+    received_on: date
+    due_on: date | None
+    track_address: str
+    head: Mapping[str, str]
+    to_name: str = ""
+    text: str = ""
+    outcome: Outcome | None = None
+    new_date: date | None = None
+
+
+@dataclass(frozen=True)
+class OfficialLetter:
+    """A letter, part by part, in the order in which it stands on the sheet."""
+
+    is_secret: bool
+    reference: str
+    agency: str
+    address: str
+    day: str
+    subject: str
+    to: str
+    paragraphs: tuple[str, ...]
+    signer_name: str
+    signer_position: str
+    unit: str
+    phone: str
+    email: str
+    needs_signature: bool
+
+
+def write_letter(facts: LetterFacts) -> OfficialLetter:
+    """Return the letter about some facts."""
+    head = facts.head
+    is_receipt = facts.kind is LetterKind.RECEIPT
+    return OfficialLetter(
+        is_secret=facts.channel is Channel.CORRUPTION,
+        reference=in_thai_digits(facts.reference),
+        agency=in_thai_digits(head["agency"]),
+        address=in_thai_digits(head["address"]),
+        day=thai_day(facts.issued_on),
+        subject=SUBJECTS[facts.kind],
+        to=facts.to_name or _somebody(facts),
+        paragraphs=tuple(in_thai_digits(one) for one in _paragraphs(facts) if one),
+        signer_name="" if is_receipt else head["signer_name"],
+        signer_position=head["signer_position"],
+        unit=in_thai_digits(head["unit"]),
+        phone=in_thai_digits(head["phone"]),
+        email=head["email"],
+        needs_signature=not is_receipt,
+    )
+
+
+def thai_day(day: date) -> str:
+    """Return a day as letters write it, ๑๖ พฤศจิกายน ๒๕๖๙, which no line breaks."""
+    parts = (str(day.day), _MONTHS[day.month - 1], str(day.year + BUDDHIST_OFFSET))
+    return thai_digits("\N{NO-BREAK SPACE}".join(parts))
+
+
+def in_thai_digits(text: str) -> str:
+    """Return a text with Thai digits, but addresses of the net as they must be typed."""
+    kept = ((match.start(), match.end()) for match in _LATIN.finditer(text))
+    done, at = [], 0
+    for start, end in kept:
+        done += [thai_digits(text[at:start]), text[start:end]]
+        at = end
+    return "".join([*done, thai_digits(text[at:])])
+
+
+def _somebody(facts: LetterFacts) -> str:
+    if facts.matter is Kind.TIP:
+        return "ผู้แจ้งเบาะแส"
+    if facts.matter is Kind.OPINION:
+        return "ผู้เสนอข้อคิดเห็น"
+    return "ผู้ร้องเรียน" if facts.channel is Channel.CORRUPTION else "ผู้ร้องทุกข์/ร้องเรียน"
+
+
+def _paragraphs(facts: LetterFacts) -> list[str]:
+    agency, typed = facts.head["agency"], facts.text.split("\n")
+    since = (
+        f"ตามที่ท่านได้ยื่นเรื่องต่อ{agency} เมื่อวันที่ {thai_day(facts.received_on)} เลขที่รับเรื่อง {facts.number}"
+    )
+    if facts.kind is LetterKind.RECEIPT:
+        return [f"{since} นั้น", _received(facts, agency), _way_back(facts), _end()]
+    if facts.kind is LetterKind.PERIOD:
+        promised = f" ซึ่งครบกำหนดในวันที่ {thai_day(facts.due_on)}" if facts.due_on else ""
+        return [
+            f"{since}{promised} นั้น",
+            f"{agency} ขอเรียนว่ายังดำเนินการไม่แล้วเสร็จภายในกำหนด ด้วยเหตุดังต่อไปนี้",
+            *typed,
+            _new_day(facts),
+            _way_back(facts),
+            _end(),
+        ]
+    outcome = _OUTCOMES[facts.outcome or Outcome.RESOLVED]
+    said = f"{agency} {outcome} รายละเอียดดังนี้"
+    return [f"{since} นั้น", said, *typed, _way_back(facts), _end()]
+
+
+def _received(facts: LetterFacts, agency: str) -> str:
+    if facts.due_on is None:
+        return f"{agency} ได้รับเรื่องของท่านไว้พิจารณาแล้ว ข้อคิดเห็นและข้อเสนอแนะไม่มีกำหนดเวลา"
+    days = (facts.due_on - facts.received_on).days
+    return (
+        f"{agency} ได้รับเรื่องของท่านไว้แล้ว และจะแจ้งผลการดำเนินการ หรือชี้แจงเหตุที่ยังไม่แล้วเสร็จ"
+        f" ให้ท่านทราบภายใน {days} วัน นับแต่วันถัดจากวันที่ได้รับเรื่อง"
+        f" คือภายในวันที่ {thai_day(facts.due_on)}"
+    )
+
+
+def _new_day(facts: LetterFacts) -> str:
+    if facts.new_date is None:
+        return ""
+    return f"ทั้งนี้ จะแจ้งผลให้ท่านทราบภายในวันที่ {thai_day(facts.new_date)}"
+
+
+def _way_back(facts: LetterFacts) -> str:
+    return f"ท่านสามารถติดตามเรื่อง สอบถาม หรือส่งข้อมูลเพิ่มเติมด้วยรหัสติดตามเรื่อง ได้ที่ {facts.track_address}"
+
+
+def _end() -> str:
+    return "จึงเรียนมาเพื่อโปรดทราบ"
