@@ -25,7 +25,7 @@ from complaints.records.notices import (
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.recovery import RecoveryEnvelopes
-from complaints.records.releases import Release, ReleaseFile
+from complaints.records.releases import HandFigure, Release, ReleaseDraft, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SessionRow
 from complaints.records.signals import CaseSignal
@@ -39,6 +39,7 @@ ALL_TABLES = (
     CaseEntry,
     CaseKeyRecord,
     CaseSignal,
+    HandFigure,
     Holiday,
     Identity,
     IdentityNest,
@@ -56,6 +57,7 @@ ALL_TABLES = (
     OfficerAddress,
     RecoveryEnvelopes,
     Release,
+    ReleaseDraft,
     ReleaseFile,
     Reminder,
     ReminderLevels,

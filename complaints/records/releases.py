@@ -50,6 +50,78 @@ class ReleaseFile(Model, kw_only=True):
     sha256: Mapped[str] = mapped_column(sa.String(64))
 
 
+class ReleaseDraft(Model, kw_only=True):
+    """A release on its way: counted, to be checked, acknowledged and published.
+
+    Figures and statement are kept as they are shown, so that what is published is
+    what was acknowledged. All of it is meant for the public.
+    """
+
+    __tablename__ = "release_drafts"
+
+    channel: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    fiscal_year_be: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(sa.String(12))
+    number: Mapped[int]
+    as_of: Mapped[date]
+    figures: Mapped[str] = mapped_column(sa.Text)
+    statement: Mapped[str] = mapped_column(sa.Text)
+    prepared_by: Mapped[str] = mapped_column(sa.String(32))
+    prepared_on: Mapped[date]
+    checked_by: Mapped[str | None] = mapped_column(sa.String(32), default=None)
+    checked_on: Mapped[date | None] = mapped_column(default=None)
+    acknowledged_by: Mapped[str | None] = mapped_column(sa.String(32), default=None)
+    acknowledged_on: Mapped[date | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(checked_by IS NULL) = (checked_on IS NULL)", name="checked_by_set_when_checked"
+        ),
+        sa.CheckConstraint(
+            "acknowledged_on IS NULL OR checked_on IS NOT NULL", name="acknowledged_once_checked"
+        ),
+    )
+
+
+class HandFigure(Model, kw_only=True):
+    """A figure that no case of the service can tell, as an officer entered it."""
+
+    __tablename__ = "hand_figures"
+
+    channel: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    fiscal_year_be: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    count: Mapped[int]
+    entered_by: Mapped[str] = mapped_column(sa.String(32))
+    entered_on: Mapped[date]
+
+    __table_args__ = (sa.CheckConstraint("count >= 0", name="count_is_not_negative"),)
+
+
+def draft_of(session: Session, channel: Channel, fiscal_year_be: int) -> ReleaseDraft | None:
+    """Return the release of a fiscal year that is on its way, if one is."""
+    key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}
+    return session.get(ReleaseDraft, key, populate_existing=True, with_for_update=True)
+
+
+def all_drafts(session: Session) -> list[ReleaseDraft]:
+    """Return every release that is on its way, newest years first."""
+    query = sa.select(ReleaseDraft).order_by(
+        ReleaseDraft.channel, ReleaseDraft.fiscal_year_be.desc()
+    )
+    return list(session.scalars(query))
+
+
+def hand_figures(session: Session, channel: Channel) -> list[HandFigure]:
+    """Return every figure that was entered by hand on a channel, oldest years first."""
+    query = (
+        sa.select(HandFigure)
+        .where(HandFigure.channel == channel.value)
+        .order_by(HandFigure.fiscal_year_be, HandFigure.measure)
+    )
+    return list(session.scalars(query))
+
+
 def latest_release(session: Session, channel: Channel, fiscal_year_be: int) -> Release | None:
     """Return the newest release of a channel for a fiscal year."""
     query = (

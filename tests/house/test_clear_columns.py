@@ -83,6 +83,15 @@ CLEAR: dict[str, set[str]] = {
         "published_on", "published_by", "reason_th", "reason_en", "content", "previous", "digest",
         "signer_key", "signature",
     },
+    # What stands here is written and counted for the public, and is published as it stands:
+    "release_drafts": {
+        "channel", "fiscal_year_be", "state", "number", "as_of", "figures", "statement",
+        "prepared_by", "prepared_on", "checked_by", "checked_on", "acknowledged_by",
+        "acknowledged_on",
+    },
+    "hand_figures": {
+        "channel", "fiscal_year_be", "measure", "count", "entered_by", "entered_on",
+    },
     "release_files": {"release_id", "form", "content", "sha256"},
     "reminder_levels": {
         "channel", "first_days", "second_days", "late_days", "very_late_days", "progress_days",
