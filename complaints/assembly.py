@@ -184,4 +184,4 @@ def _public_pages() -> list[Blueprint]:
 def _desk_pages() -> list[Blueprint]:
     from complaints.web import admin, desk, statistics_desk
 
-    return [desk.bp, admin.bp, statistics_desk.bp]
+    return [desk.bp, admin.bp, statistics_desk.bp, statistics_desk.waiting_bp]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -13,8 +15,18 @@ from complaints.cli.speaking import CHANNELS, plainly, table, the_office
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, Refusal
 from complaints.statistics import releases
+from complaints.statistics.balancing import LedgerDoesNotBalance
+from complaints.statistics.drafting import (
+    STATEMENT_FIELDS,
+    acknowledge_draft,
+    check_draft,
+    save_draft,
+)
 from complaints.statistics.editions import COUNTS, as_json
+from complaints.statistics.preparing import prepare
+from complaints.statistics.statements import Statement
 from complaints.statistics.words import Words
+from complaints.work import Actor
 from complaints.work.cookies import Cookie
 from complaints.work.office import Office
 
@@ -56,17 +68,17 @@ def list_releases() -> None:
         click.echo(f"Due: {line}.")
 
 
-@release.command("draft")
+@release.command("preview")
 @click.argument("channel", type=CHANNELS)
 @click.argument("fiscal_year_be", type=_YEAR)
 @click.option("--as-of", type=DAY, help="Periods over before this day; today when left out.")
 @plainly
-def draft_release(channel: str, fiscal_year_be: int, as_of: datetime | None) -> None:
+def preview_release(channel: str, fiscal_year_be: int, as_of: datetime | None) -> None:
     """Show what a release of CHANNEL for FISCAL_YEAR_BE would say; nothing is stored."""
     office = the_office()
-    with office.reading(Channel(channel)) as work:
+    with office.reading(Channel(channel)) as work, naming_what_does_not_fit():
         day = as_of.date() if as_of else work.today()
-        draft = releases.prepare(work, fiscal_year_be, day)
+        draft = prepare(work, fiscal_year_be, day)
     fields = ("period_type", "period_start", "period_end", *COUNTS[draft.channel])
     rows = [tuple(name.upper() for name in fields)]
     rows += [
@@ -78,28 +90,74 @@ def draft_release(channel: str, fiscal_year_be: int, as_of: datetime | None) -> 
     click.echo(f"This would be release {draft.number} of {fiscal_year_be}, {kind}.")
 
 
-@release.command("publish")
+@release.command("draft")
 @click.argument("channel", type=CHANNELS)
 @click.argument("fiscal_year_be", type=_YEAR)
 @click.option("--as-of", type=DAY, help="Periods over before this day; today when left out.")
+@click.option("--problems-th", default="", help="Problems, Thai; ไม่มี where there are none.")
+@click.option("--obstacles-th", default="", help="Obstacles, Thai; ไม่มี where there are none.")
+@click.option("--remedies-th", default="", help="Remedies, Thai; ไม่มี where there are none.")
+@click.option("--problems-en", default="", help="The same in English.")
+@click.option("--obstacles-en", default="", help="The same in English.")
+@click.option("--remedies-en", default="", help="The same in English.")
 @click.option("--reason-th", default="", help="Why another release of the year is needed, Thai.")
 @click.option("--reason-en", default="", help="The same in English.")
 @plainly
-def publish_release(
-    channel: str,
-    fiscal_year_be: int,
-    as_of: datetime | None,
-    reason_th: str,
-    reason_en: str,
-) -> None:
-    """Publish a release of CHANNEL for FISCAL_YEAR_BE; asks for the officer who signs."""
+def draft_release(channel: str, fiscal_year_be: int, as_of: datetime | None, **words: str) -> None:
+    """Keep a draft of CHANNEL for FISCAL_YEAR_BE; asks for the officer who drafts it."""
+    parts = (*STATEMENT_FIELDS, "reason")
+    said = {part: Words(words[f"{part}_th"], words[f"{part}_en"]) for part in parts}
+    office = the_office()
+    with (
+        somebody(office) as actor,
+        office.writing(Channel(channel)) as work,
+        naming_what_does_not_fit(),
+    ):
+        save_draft(
+            work,
+            actor,
+            fiscal_year_be=fiscal_year_be,
+            as_of=as_of.date() if as_of else work.today(),
+            statement=Statement(**said),
+        )
+    click.echo("The draft is kept. Next: flask release check.")
+
+
+@release.command("check")
+@click.argument("channel", type=CHANNELS)
+@click.argument("fiscal_year_be", type=_YEAR)
+@plainly
+def check_release(channel: str, fiscal_year_be: int) -> None:
+    """Say that the draft was looked through; asks for a colleague of who drafted it."""
+    office = the_office()
+    with somebody(office) as actor, office.writing(Channel(channel)) as work:
+        check_draft(work, actor, fiscal_year_be=fiscal_year_be)
+    click.echo("The draft is checked. Next: flask release acknowledge.")
+
+
+@release.command("acknowledge")
+@click.argument("channel", type=CHANNELS)
+@click.argument("fiscal_year_be", type=_YEAR)
+@plainly
+def acknowledge_release(channel: str, fiscal_year_be: int) -> None:
+    """Record that the executive took note of the draft; asks for the executive."""
+    office = the_office()
+    with somebody(office) as actor, office.writing(Channel(channel)) as work:
+        acknowledge_draft(work, actor, fiscal_year_be=fiscal_year_be)
+    click.echo("Acknowledged. Next: flask release publish.")
+
+
+@release.command("publish")
+@click.argument("channel", type=CHANNELS)
+@click.argument("fiscal_year_be", type=_YEAR)
+@plainly
+def publish_release(channel: str, fiscal_year_be: int) -> None:
+    """Publish what the executive acknowledged; asks for the officer who signs."""
     from complaints.web.statistics_press import Press
 
     office = the_office()
-    cookie = _signed_in(office)
-    try:
-        actor = resume(office, cookie.value)
-        if actor is None or actor.owned is None:
+    with somebody(office) as actor:
+        if actor.owned is None:
             raise Refusal(Code.SIGN_IN_FAILED)
         made = releases.publish_release(
             office,
@@ -108,20 +166,42 @@ def publish_release(
             signer=actor.owned.signing,
             press=Press(current_app),
             fiscal_year_be=fiscal_year_be,
-            as_of=as_of.date() if as_of else office.today(),
-            reason=Words(reason_th, reason_en),
         )
-    finally:
-        sign_out(office, cookie.value)
     address = f"{office.settings.public_url}/statistics/{channel}/{fiscal_year_be}"
     click.echo(f"{address}/r{made.number}/")
+
+
+@contextmanager
+def somebody(office: Office) -> Iterator[Actor]:
+    """Sign somebody in for one step, and out again."""
+    cookie = _signed_in(office)
+    try:
+        actor = resume(office, cookie.value)
+        if actor is None:
+            raise Refusal(Code.SIGN_IN_FAILED)
+        yield actor
+    finally:
+        sign_out(office, cookie.value)
+
+
+@contextmanager
+def naming_what_does_not_fit() -> Iterator[None]:
+    """Print the events that keep a ledger from balancing before the refusal is said."""
+    try:
+        yield
+    except LedgerDoesNotBalance as unbalanced:
+        for one in unbalanced.events:
+            click.echo(f"Journal row {one.number}: {one.event} of {one.on.isoformat()}", err=True)
+        for number in unbalanced.case_numbers:
+            click.echo(f"Case {number}: not in the journal", err=True)
+        raise
 
 
 def _signed_in(office: Office) -> Cookie:
     """Ask who signs; a passphrase given as an option would stand in the list of processes."""
     return sign_in(
         office,
-        name=click.prompt("Sign-in name of the officer who signs"),
+        name=click.prompt("Sign-in name of who takes this step"),
         passphrase=click.prompt("Passphrase", hide_input=True),
         totp=click.prompt("Six digits of the telephone"),
     )

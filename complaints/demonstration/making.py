@@ -22,13 +22,33 @@ from complaints.domain.channel import Channel
 from complaints.records.agency import Agency
 from complaints.records.database import Model
 from complaints.records.guards import GUARDED, lay_guards, lift_guards
+from complaints.statistics.drafting import acknowledge_draft, check_draft, save_draft
 from complaints.statistics.releases import Press, publish_release
+from complaints.statistics.statements import Statement
 from complaints.statistics.words import Words
 from complaints.work import Actor
 from complaints.work.office import Office
 
 RECOVERY_FOLDER = "demo-recovery"
 WHY_AGAIN = Words("เพิ่มช่วงเวลาที่สิ้นสุดแล้ว", "Adds the periods that are over by now.")
+NOTHING = Words("ไม่มี", "None")
+SAID = {
+    Channel.CORRUPTION: Statement(
+        problems=NOTHING, obstacles=NOTHING, remedies=NOTHING, reason=WHY_AGAIN
+    ),
+    Channel.GRIEVANCE: Statement(
+        problems=Words(
+            "เรื่องถนนและไฟฟ้าสาธารณะบางเรื่องต้องรองบประมาณ จึงใช้เวลาเกิน 15 วัน",
+            "Some matters of roads and street lights wait for a budget and take more than 15 days.",
+        ),
+        obstacles=Words("ฝนตกต่อเนื่องทำให้ซ่อมผิวถนนไม่ได้", "Lasting rain kept roads from being mended."),
+        remedies=Words(
+            "ชี้แจงผู้ร้องพร้อมวันใหม่ทุกเรื่อง และตั้งงบซ่อมบำรุงไว้ล่วงหน้า",
+            "Every reporter is told a new day, and a budget for repairs is set aside early.",
+        ),
+        reason=WHY_AGAIN,
+    ),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -140,6 +160,13 @@ def _publish(office: Office, press: Press, staff: Staff, channel: Channel, year:
     publisher: Actor = staff.officers(channel)[0]
     if publisher.owned is None:
         raise RuntimeError("the publishing officer has no keys")
+    checker, executive = staff.officers(channel)[1], staff.executive
+    with office.writing(channel) as work:
+        save_draft(
+            work, publisher, fiscal_year_be=year, as_of=office.today(), statement=SAID[channel]
+        )
+        check_draft(work, checker, fiscal_year_be=year)
+        acknowledge_draft(work, executive, fiscal_year_be=year)
     publish_release(
         office,
         channel,
@@ -147,6 +174,4 @@ def _publish(office: Office, press: Press, staff: Staff, channel: Channel, year:
         signer=publisher.owned.signing,
         press=press,
         fiscal_year_be=year,
-        as_of=office.today(),
-        reason=WHY_AGAIN,
     )

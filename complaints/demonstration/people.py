@@ -20,7 +20,7 @@ class Person:
     """Somebody of the demonstration agency.
 
     :ivar name: sign-in name.
-    :ivar acts: works on cases in the stories.
+    :ivar acts: works on cases in the stories, or takes note of figures.
     """
 
     name: str
@@ -32,8 +32,8 @@ class Person:
 
     @property
     def acts(self) -> bool:
-        """Say whether this person works cases in the stories."""
-        return self.role in {Role.OFFICER, Role.UNIT_HEAD}
+        """Say whether this person acts in the stories."""
+        return self.role in {Role.OFFICER, Role.UNIT_HEAD, Role.EXECUTIVE}
 
     def appointee(self, appointed_on: date) -> Appointee:
         """Return the person as founding takes it."""

@@ -35,6 +35,11 @@ class Staff:
             if actor.person.desk is desk and actor.person.role is Role.OFFICER
         ]
 
+    @property
+    def executive(self) -> Actor:
+        """Return the executive, who takes note of figures before they are published."""
+        return next(actor for actor in self.actors.values() if actor.person.role is Role.EXECUTIVE)
+
     def head_of(self, unit_id: str) -> Actor | None:
         """Return the head of a unit, if the unit has one here."""
         return next(

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
     RELEASE_PREPARE = "release_prepare"
+    RELEASE_ACKNOWLEDGE = "release_acknowledge"
     RELEASE_PUBLISH = "release_publish"
     JOURNAL_READ = "journal_read"
     ACCOUNTS_CHANGE = "accounts_change"
@@ -112,6 +113,11 @@ def oversees(person: Person, _: Situation) -> bool:
     return person.role in {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD}
 
 
+def is_executive(person: Person, _: Situation) -> bool:
+    """The role takes note of the figures before they are published."""
+    return person.role is Role.EXECUTIVE
+
+
 def is_auditor(person: Person, _: Situation) -> bool:
     """The role reads the record."""
     return person.role is Role.AUDITOR
@@ -146,6 +152,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],
     Permission.RELEASE_PREPARE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.RELEASE_ACKNOWLEDGE: [[appointment_runs, is_executive]],
     Permission.RELEASE_PUBLISH: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.JOURNAL_READ: [[appointment_runs, is_auditor]],
     Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],

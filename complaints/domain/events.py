@@ -53,6 +53,9 @@ class Event(StrEnum):
     ALARM_RAISED = "alarm_raised"
     ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
+    RELEASE_DRAFTED = "release_drafted"
+    RELEASE_CHECKED = "release_checked"
+    RELEASE_ACKNOWLEDGED = "release_acknowledged"
     ATTEST_KEY_MADE = "attest_key_made"
     RELEASE_PUBLISHED = "release_published"
 
@@ -79,6 +82,9 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.ALARM_RAISED: frozenset({"reason"}),
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
+    Event.RELEASE_DRAFTED: frozenset({"fiscal_year_be", "number"}),
+    Event.RELEASE_CHECKED: frozenset({"fiscal_year_be", "number"}),
+    Event.RELEASE_ACKNOWLEDGED: frozenset({"fiscal_year_be", "number"}),
     Event.ATTEST_KEY_MADE: frozenset({"public_key"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
 }
@@ -96,6 +102,9 @@ ABOUT_THE_OFFICE = frozenset(
         Event.ALARM_RAISED,
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
+        Event.RELEASE_DRAFTED,
+        Event.RELEASE_CHECKED,
+        Event.RELEASE_ACKNOWLEDGED,
         Event.ATTEST_KEY_MADE,
         Event.RELEASE_PUBLISHED,
     }

@@ -17,7 +17,7 @@ from complaints.records import guards, journal, officers
 from complaints.records.cases import Blob
 from complaints.records.releases import Release, ReleaseFile
 from complaints.statistics.editions import digest_of, message_to_sign
-from complaints.statistics.releases import FIRST_PREVIOUS
+from complaints.statistics.preparing import FIRST_PREVIOUS
 from complaints.vault.pairs import is_signed_by
 from complaints.vault.roster import read_roster
 from complaints.work import Work

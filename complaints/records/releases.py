@@ -98,10 +98,16 @@ class HandFigure(Model, kw_only=True):
     __table_args__ = (sa.CheckConstraint("count >= 0", name="count_is_not_negative"),)
 
 
-def draft_of(session: Session, channel: Channel, fiscal_year_be: int) -> ReleaseDraft | None:
+def draft_of(
+    session: Session, channel: Channel, fiscal_year_be: int, *, for_change: bool = False
+) -> ReleaseDraft | None:
     """Return the release of a fiscal year that is on its way, if one is."""
-    key = {"channel": channel.value, "fiscal_year_be": fiscal_year_be}
-    return session.get(ReleaseDraft, key, populate_existing=True, with_for_update=True)
+    query = sa.select(ReleaseDraft).where(
+        ReleaseDraft.channel == channel.value, ReleaseDraft.fiscal_year_be == fiscal_year_be
+    )
+    if for_change:
+        query = query.with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def all_drafts(session: Session) -> list[ReleaseDraft]:

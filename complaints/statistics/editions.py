@@ -17,6 +17,7 @@ from complaints.statistics.breakdowns import Breakdown, rows_of
 from complaints.statistics.categories import Names
 from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Days, Ledger, OnTime
+from complaints.statistics.statements import SignOff, Statement
 from complaints.statistics.words import METHOD, Words, none_words, title
 
 FORMAT: Final = "complaints-release-1"
@@ -238,6 +239,8 @@ class Imprint:
     :ivar position: the officer's position.
     :ivar reason: empty for the first release of a year.
     :ivar is_demonstration: everything counted is invented.
+    :ivar statement: problems, obstacles and remedies.
+    :ivar prepared: who drafted it; so for who checked and who acknowledged.
     :ivar receipt_key: public half of the key that signs receipts, hexadecimal.
     """
 
@@ -249,6 +252,19 @@ class Imprint:
     reason: Words
     is_demonstration: bool = False
     receipt_key: str | None = None
+    statement: Statement | None = None
+    prepared: SignOff | None = None
+    checked: SignOff | None = None
+    acknowledged: SignOff | None = None
+
+    def sign_offs(self) -> dict[str, SignOff]:
+        """Return who stood for which step."""
+        steps = {
+            "prepared": self.prepared,
+            "checked": self.checked,
+            "acknowledged": self.acknowledged,
+        }
+        return {step: one for step, one in steps.items() if one is not None}
 
 
 @dataclass(frozen=True)
@@ -337,6 +353,8 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "published_on": imprint.published_on.isoformat(),
         "published_by": {"name": imprint.publisher, "position": imprint.position},
         "reason": _both(imprint.reason),
+        "statement": imprint.statement.as_record() if imprint.statement else None,
+        "signed_off": {step: one.as_record() for step, one in imprint.sign_offs().items()},
         "leaves": draft.leaves.as_record(),
         "receipt_key": imprint.receipt_key,
         "none": [_both(none_words(draft.channel, period)) for period in empty],

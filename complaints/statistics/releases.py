@@ -1,4 +1,4 @@
-"""Preparing and publishing releases.
+"""Publishing releases that the executive acknowledged.
 
 Counting reads, printing takes a second, storing is short: publishing counts in
 one unit of work, signs and prints outside any transaction, and stores in
@@ -10,69 +10,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from complaints.domain.access import Permission, Person, Situation, is_allowed
-from complaints.domain.calendar import PeriodType, first_day, fiscal_year_be, periods_of
+from complaints.domain.access import Permission, Situation, is_allowed
+from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
-from complaints.domain.errors import BadInput, ChangedMeanwhile, Code, NotAllowed, NotFound
+from complaints.domain.errors import ChangedMeanwhile, NotFound
 from complaints.domain.events import Event
-from complaints.domain.leaves import release_name
-from complaints.domain.text import clean_text, required_text
 from complaints.records import journal, releases
-from complaints.records.agency import Agency
 from complaints.records.officers import find_officer
 from complaints.records.releases import Release, ReleaseFile
-from complaints.statistics.balancing import refuse_unless_balanced
-from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
-from complaints.statistics.counting import count_facts
+from complaints.statistics.drafting import Publisher, acknowledged_draft, end_draft
 from complaints.statistics.editions import (
-    Draft,
     Edition,
-    Figures,
-    Imprint,
     Signer,
     closed_periods,
     signed,
 )
 from complaints.statistics.forms import csv_of, csv_of_breakdowns, json_of, xlsx_of
-from complaints.statistics.leaves import Leaves, count_leaves
-from complaints.statistics.measures import (
-    Facts,
-    days_of,
-    ledger_between,
-    ledger_of,
-    on_time_of,
-)
 from complaints.statistics.package import package_of
-from complaints.statistics.words import Language, Words
-
-REASON_CHARACTERS = 1_000
-FIRST_PREVIOUS = bytes(32)
-
-
-class Counting(Protocol):
-    """What counting and storing need of a unit of work."""
-
-    @property
-    def session(self) -> Session:
-        """Return the session."""
-
-    @property
-    def channel(self) -> Channel:
-        """Return the channel."""
-
-    @property
-    def agency(self) -> Agency:
-        """Return the agency."""
-
-    def today(self) -> date:
-        """Return the day in Bangkok."""
+from complaints.statistics.preparing import FIRST_PREVIOUS, Counting
+from complaints.statistics.words import Language
 
 
 class Counter(Protocol):
@@ -83,22 +44,6 @@ class Counter(Protocol):
 
     def writing(self, channel: Channel) -> AbstractContextManager[Counting]:
         """Hand out work that is committed at its end."""
-
-
-class Publisher(Protocol):
-    """The officer who publishes."""
-
-    @property
-    def person(self) -> Person:
-        """Return who it is to the rules."""
-
-    @property
-    def full_name(self) -> str:
-        """Return the name that stands under the release."""
-
-    @property
-    def position(self) -> str:
-        """Return the position that stands under the release."""
 
 
 class Press(Protocol):
@@ -142,46 +87,6 @@ def due_releases(work: Counting) -> list[Due]:
     return found
 
 
-def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
-    """Count and check what can be published of a fiscal year.
-
-    :param fiscal_year_be: Buddhist era.
-    :param as_of: periods that ended before this day are published.
-    :raises BadInput: the day is in the future, or before that of the last release.
-    :raises NotAllowed: no period is over, the ledger does not balance, or a
-        table would tell of too few people.
-    """
-    last = releases.latest_release(work.session, work.channel, fiscal_year_be)
-    newest = releases.newest_of_channel(work.session, work.channel)
-    _refuse_day(as_of, work.today(), last)
-    facts = count_facts(work.session, work.channel, as_of, fiscal_year_be)
-    refuse_unless_balanced(work.session, work.channel, facts)
-    begun_on = min(facts.begun_on or work.agency.founded_on, work.agency.founded_on)
-    figures = _figures(work.channel, fiscal_year_be, as_of, facts)
-    if not figures or max(one.period.end for one in figures) < begun_on:
-        raise NotAllowed(Code.NOTHING_TO_PUBLISH)
-    (year,) = periods_of(fiscal_year_be, PeriodType.YEAR)
-    number = last.number + 1 if last else 1
-    earlier = earlier_breakdowns(last.content) if last else Earlier()
-    breakdowns, names = break_down(
-        work.session, work.channel, facts, fiscal_year_be, as_of, earlier
-    )
-    return Draft(
-        channel=work.channel,
-        fiscal_year_be=fiscal_year_be,
-        number=number,
-        chain_number=newest.chain_number + 1 if newest else 1,
-        as_of=as_of,
-        is_provisional=as_of <= year.end,
-        counted_from=begun_on if begun_on > first_day(fiscal_year_be) else None,
-        figures=figures,
-        previous=newest.digest if newest else FIRST_PREVIOUS,
-        leaves=_leaves(work, fiscal_year_be, number, facts, figures),
-        breakdowns=breakdowns,
-        names=names,
-    )
-
-
 def publish_release(
     counter: Counter,
     channel: Channel,
@@ -190,27 +95,23 @@ def publish_release(
     signer: Signer,
     press: Press,
     fiscal_year_be: int,
-    as_of: date,
-    reason: Words,
 ) -> Release:
-    """Count, sign, print and store a release; nothing of it ever changes after.
+    """Sign, print and store what the executive acknowledged; nothing of it ever changes after.
 
     :param signer: the publishing officer's own signing key.
-    :param reason: why another release of the year is needed; Thai is then required.
-    :raises NotFound: the officer may not publish, or the key is another's.
-    :raises BadInput: as for :func:`prepare`, or no reason where one is needed.
-    :raises NotAllowed: as for :func:`prepare`.
+    :raises NotFound: the officer may not publish, the key is another's, or there is no draft.
+    :raises NotAllowed: the draft is not acknowledged, or the figures have changed since.
     :raises ChangedMeanwhile: another release of the channel came first.
     """
     with counter.reading(channel) as work:
         _refuse_publisher(work, publisher, signer)
-        draft = prepare(work, fiscal_year_be, as_of)
-        imprint = _imprint(work, publisher, _checked(reason, draft))
+        draft, imprint = acknowledged_draft(work, publisher, fiscal_year_be)
     edition = signed(draft, imprint, signer)
     files = print_forms(edition, press)
     files["package"] = package_of(edition, files, signer)
     try:
         with counter.writing(channel) as work:
+            end_draft(work, fiscal_year_be)
             return store(work, edition, files)
     except IntegrityError:
         raise ChangedMeanwhile from None
@@ -285,66 +186,6 @@ def store(work: Counting, edition: Edition, files: Mapping[str, bytes]) -> Relea
         },
     )
     return release
-
-
-def _figures(
-    channel: Channel, fiscal_year_be: int, as_of: date, facts: Facts
-) -> tuple[Figures, ...]:
-    promised = channel is Channel.GRIEVANCE
-    return tuple(
-        Figures(
-            period=period,
-            ledger=ledger_of(facts, period),
-            on_time=on_time_of(facts, period) if promised else None,
-            days=days_of(facts, period) if promised else None,
-        )
-        for period in closed_periods(channel, fiscal_year_be, as_of)
-    )
-
-
-def _leaves(
-    work: Counting, fiscal_year_be: int, number: int, facts: Facts, figures: tuple[Figures, ...]
-) -> Leaves:
-    """Return the leaves of the year up to the end of the last period that is published."""
-    start, end = first_day(fiscal_year_be), max(one.period.end for one in figures)
-    return count_leaves(
-        work.session,
-        work.channel,
-        release=release_name(work.channel.value, fiscal_year_be, number),
-        start=start,
-        end=end,
-        counted_on=work.today(),
-        ledger=ledger_between(facts, start, end),
-    )
-
-
-def _imprint(work: Counting, publisher: Publisher, reason: Words) -> Imprint:
-    return Imprint(
-        agency=Words(work.agency.name_th, work.agency.name_en),
-        publisher_id=publisher.person.officer_id,
-        publisher=publisher.full_name,
-        position=publisher.position,
-        published_on=work.today(),
-        reason=reason,
-        is_demonstration=work.agency.is_demonstration,
-        receipt_key=work.agency.attest_key.hex() if work.agency.attest_key else None,
-    )
-
-
-def _checked(reason: Words, draft: Draft) -> Words:
-    if not draft.needs_reason:
-        return Words("", "")
-    return Words(
-        required_text(reason.th, "reason_th", longest=REASON_CHARACTERS),
-        clean_text(reason.en, "reason_en", longest=REASON_CHARACTERS),
-    )
-
-
-def _refuse_day(as_of: date, today: date, last: Release | None) -> None:
-    if as_of > today:
-        raise BadInput(Code.DATE_IS_IN_FUTURE, "as_of")
-    if last is not None and as_of < last.as_of:
-        raise BadInput(Code.DATE_IS_TOO_OLD, "as_of")
 
 
 def _refuse_publisher(work: Counting, publisher: Publisher, signer: Signer) -> None:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
 from complaints.domain.access import Permission
 from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
+from complaints.domain.drafts import DraftState
 from complaints.domain.errors import ChangedMeanwhile, NotAllowed, Refusal
-from complaints.statistics.editions import Draft
-from complaints.statistics.releases import (
-    REASON_CHARACTERS,
-    due_releases,
-    list_releases,
-    prepare,
-    publish_release,
+from complaints.statistics.balancing import LedgerDoesNotBalance
+from complaints.statistics.drafting import (
+    STATEMENT_CHARACTERS,
+    STATEMENT_FIELDS,
+    Drafted,
+    acknowledge_draft,
+    check_draft,
+    draft_on_its_way,
+    kept_statement,
+    save_draft,
+    waiting_drafts,
 )
+from complaints.statistics.editions import Draft
+from complaints.statistics.preparing import prepare
+from complaints.statistics.releases import due_releases, list_releases, publish_release
+from complaints.statistics.statements import Statement
 from complaints.statistics.words import (
     DEFINITIONS,
     Language,
@@ -31,7 +42,8 @@ from complaints.statistics.words import (
     title,
 )
 from complaints.web.access import open_to
-from complaints.web.forms import PublicForm, text
+from complaints.web.dates import format_day
+from complaints.web.forms import PublicForm, Required, text
 from complaints.web.here import office
 from complaints.web.statistics import language_of_reader
 from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
@@ -39,16 +51,36 @@ from complaints.web.statistics_shelf import shelf
 from complaints.web.wording import refusal_text
 
 bp = Blueprint("releases", __name__, url_prefix="/desk/<channel:channel>/releases")
+waiting_bp = Blueprint("releases_to_acknowledge", __name__, url_prefix="/desk/acknowledge")
 
 YEARS_OFFERED: Final = 3
 _YEAR: Final = "/<int(fixed_digits=4):year>"
 
 
-class PublishForm(PublicForm):
-    """Why another release of a year is needed; the first needs no reason."""
+class StatementForm(PublicForm):
+    """What is said of the figures; the first release of a year needs no reason."""
 
-    reason_th = TextAreaField(_l("Reason, in Thai"), [text(REASON_CHARACTERS)])
-    reason_en = TextAreaField(_l("Reason, in English"), [text(REASON_CHARACTERS)])
+    problems_th = TextAreaField(_l("Problems, in Thai"), [Required(longest=STATEMENT_CHARACTERS)])
+    obstacles_th = TextAreaField(_l("Obstacles, in Thai"), [Required(longest=STATEMENT_CHARACTERS)])
+    remedies_th = TextAreaField(_l("Remedies, in Thai"), [Required(longest=STATEMENT_CHARACTERS)])
+    reason_th = TextAreaField(_l("Reason, in Thai"), [text(STATEMENT_CHARACTERS)])
+    problems_en = TextAreaField(_l("Problems, in English"), [text(STATEMENT_CHARACTERS)])
+    obstacles_en = TextAreaField(_l("Obstacles, in English"), [text(STATEMENT_CHARACTERS)])
+    remedies_en = TextAreaField(_l("Remedies, in English"), [text(STATEMENT_CHARACTERS)])
+    reason_en = TextAreaField(_l("Reason, in English"), [text(STATEMENT_CHARACTERS)])
+
+    def statement(self) -> Statement:
+        """Return what was typed."""
+        return Statement(**{part: self._words(part) for part in (*STATEMENT_FIELDS, "reason")})
+
+    def fill(self, statement: Statement) -> None:
+        """Show what was typed before."""
+        for part in (*STATEMENT_FIELDS, "reason"):
+            words = getattr(statement, part)
+            self[f"{part}_th"].data, self[f"{part}_en"].data = words.th, words.en
+
+    def _words(self, part: str) -> Words:
+        return Words(self[f"{part}_th"].data or "", self[f"{part}_en"].data or "")
 
 
 @bp.get("")
@@ -70,17 +102,54 @@ def show_releases(channel: Channel) -> ResponseReturnValue:
 @bp.get(_YEAR)
 @open_to(Permission.RELEASE_PREPARE)
 def show_draft(channel: Channel, year: int) -> ResponseReturnValue:
-    """Show what a release of a fiscal year would say today."""
-    return _draft_page(channel, year, PublishForm())
+    """Show what a release of a fiscal year would say, and how far it has come."""
+    form = StatementForm()
+    with office().reading(channel) as work:
+        statement = kept_statement(work, year)
+    if statement is not None:
+        form.fill(statement)
+    return _draft_page(channel, year, form)
 
 
 @bp.post(_YEAR)
-@open_to(Permission.RELEASE_PUBLISH)
-def publish(channel: Channel, year: int) -> ResponseReturnValue:
-    """Publish a release of a fiscal year, signed with the officer's own key."""
-    form = PublishForm()
+@open_to(Permission.RELEASE_PREPARE)
+def save(channel: Channel, year: int) -> ResponseReturnValue:
+    """Count a fiscal year and keep it as a draft."""
+    form = StatementForm()
     if not form.validate():
         return _draft_page(channel, year, form, status=422)
+    try:
+        with office().writing(channel) as work:
+            save_draft(
+                work,
+                g.actor,
+                fiscal_year_be=year,
+                as_of=work.today(),
+                statement=form.statement(),
+            )
+    except NotAllowed as refusal:
+        form.refuse(refusal)
+        return _draft_page(channel, year, form, status=409)
+    except Refusal as refusal:
+        return _draft_page(channel, year, form, status=form.refuse(refusal))
+    flash(_("The draft is kept. Now a colleague checks it."), "success")
+    return redirect(url_for(".show_draft", channel=channel, year=year), code=303)
+
+
+@bp.post(f"{_YEAR}/check")
+@open_to(Permission.RELEASE_PREPARE)
+def check(channel: Channel, year: int) -> ResponseReturnValue:
+    """Say that a draft was looked through."""
+    return _step(
+        channel, year, check_draft, _("The draft is checked. Now the executive takes note.")
+    )
+
+
+@bp.post(f"{_YEAR}/publish")
+@open_to(Permission.RELEASE_PUBLISH)
+def publish(channel: Channel, year: int) -> ResponseReturnValue:
+    """Publish an acknowledged release, signed with the officer's own key."""
+    form = StatementForm()
     try:
         release = publish_release(
             office(),
@@ -89,26 +158,90 @@ def publish(channel: Channel, year: int) -> ResponseReturnValue:
             signer=_signer(),
             press=Press(current_app),
             fiscal_year_be=year,
-            as_of=office().today(),
-            reason=Words(form.reason_th.data or "", form.reason_en.data or ""),
         )
     except (NotAllowed, ChangedMeanwhile) as refusal:
         form.refuse(refusal)
         return _draft_page(channel, year, form, status=409)
-    except Refusal as refusal:
-        return _draft_page(channel, year, form, status=form.refuse(refusal))
     shelf().forget_catalogue()
     flash(_("Release %(number)s is published.", number=release.number), "success")
     return redirect(url_for(".show_releases", channel=channel), code=303)
 
 
+@bp.get(f"{_YEAR}/acknowledge")
+@open_to(Permission.RELEASE_ACKNOWLEDGE)
+def show_acknowledging(channel: Channel, year: int) -> ResponseReturnValue:
+    """Show the executive a checked draft."""
+    with office().reading(channel) as work:
+        found = draft_on_its_way(work, year)
+    if found is None:
+        abort(404)
+    return render_template(
+        "statistics/desk_acknowledge.html",
+        channel=channel.value,
+        year=year,
+        form=FlaskForm(),
+        found=found,
+        can_acknowledge=found.state is DraftState.CHECKED,
+        **_way(found),
+        **_shown(found.draft),
+    )
+
+
+@bp.post(f"{_YEAR}/acknowledge")
+@open_to(Permission.RELEASE_ACKNOWLEDGE)
+def acknowledge(channel: Channel, year: int) -> ResponseReturnValue:
+    """Record that the executive took note."""
+    with office().writing(channel) as work:
+        acknowledge_draft(work, g.actor, fiscal_year_be=year)
+    flash(_("Acknowledged. The officers can publish it now."), "success")
+    return redirect(url_for("releases_to_acknowledge.show_waiting"), code=303)
+
+
+@waiting_bp.get("")
+@open_to(Permission.RELEASE_ACKNOWLEDGE)
+def show_waiting() -> ResponseReturnValue:
+    """List what waits for the executive."""
+    with office().reading(Channel.GRIEVANCE) as work:
+        waiting = waiting_drafts(work)
+    return render_template(
+        "statistics/desk_waiting.html",
+        waiting=[
+            {
+                "channel": one.channel,
+                "year": one.fiscal_year_be,
+                "title": title(Channel(one.channel), one.fiscal_year_be).in_(language_of_reader()),
+                "as_of": one.as_of,
+            }
+            for one in waiting
+        ],
+    )
+
+
+def _step(channel: Channel, year: int, step: Callable[..., None], said: str) -> ResponseReturnValue:
+    form = StatementForm()
+    try:
+        with office().writing(channel) as work:
+            step(work, g.actor, fiscal_year_be=year)
+    except NotAllowed as refusal:
+        form.refuse(refusal)
+        return _draft_page(channel, year, form, status=409)
+    flash(said, "success")
+    return redirect(url_for(".show_draft", channel=channel, year=year), code=303)
+
+
 def _draft_page(
-    channel: Channel, year: int, form: PublishForm, status: int = 200
+    channel: Channel, year: int, form: StatementForm, status: int = 200
 ) -> ResponseReturnValue:
-    draft, refused = None, None
+    draft, refused, faults, found = None, None, [], None
     with office().reading(channel) as work:
         try:
-            draft = prepare(work, year, work.today())
+            found = draft_on_its_way(work, year)
+        except NotAllowed as refusal:
+            refused = refusal_text(refusal.code)
+        try:
+            draft = found.draft if found else prepare(work, year, work.today())
+        except LedgerDoesNotBalance as unbalanced:
+            refused, faults = refusal_text(unbalanced.code), _faults(unbalanced)
         except NotAllowed as refusal:
             refused = refusal_text(refusal.code)
     page = render_template(
@@ -117,10 +250,63 @@ def _draft_page(
         year=year,
         form=form,
         draft=draft,
+        found=found,
         refused=refused,
+        faults=faults,
+        needs_reason=draft.needs_reason if draft else False,
+        **(_way(found) if found else {}),
         **(_shown(draft) if draft else {}),
     )
     return page, status
+
+
+def _faults(unbalanced: LedgerDoesNotBalance) -> list[str]:
+    """Return the events that do not fit, by their numbers in the journal."""
+    return [
+        *(
+            _("Journal row %(number)s of %(day)s", number=one.number, day=format_day(one.on))
+            for one in unbalanced.events
+        ),
+        *(
+            _("Case %(number)s, of which the journal knows nothing", number=number)
+            for number in unbalanced.case_numbers
+        ),
+    ]
+
+
+def _way(found: Drafted) -> dict[str, Any]:
+    """Return how far a release has come, step by step."""
+    steps = (
+        (_("Drafted"), found.prepared),
+        (_("Checked"), found.checked),
+        (_("Acknowledged by the executive"), found.acknowledged),
+        (_("Published"), None),
+    )
+    return {
+        "steps": [
+            {
+                "text": f"{name}: {one.name} ({one.position})" if one else name,
+                "done": one is not None,
+                "on": one.on if one else None,
+            }
+            for name, one in steps
+        ],
+        "state": found.state.value,
+        "said": [
+            (
+                name,
+                getattr(found.statement, part).in_(language_of_reader())
+                or getattr(found.statement, part).th,
+            )
+            for part, name in (
+                ("reason", _("Why another release of this year?")),
+                ("problems", _("Problems")),
+                ("obstacles", _("Obstacles")),
+                ("remedies", _("Remedies")),
+            )
+            if getattr(found.statement, part).th
+        ],
+    }
 
 
 def _shown(draft: Draft) -> dict[str, Any]:

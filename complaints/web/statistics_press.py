@@ -18,7 +18,7 @@ from complaints.statistics.breakdown_words import (
     WORDS_OF_COLUMNS,
     Dimension,
 )
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Cell, Edition, Figures
+from complaints.statistics.editions import COUNTS, MOVEMENTS, Cell, Edition, Figures, Imprint
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.words import (
     DEFINITIONS,
@@ -37,7 +37,7 @@ NO_FIGURE: Final = "—"
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 """The measures of the first table; the whole table has all of them."""
 
-DOWNLOADS: Final = ("csv", "csv_breakdowns", "xlsx", "json", "pdf")
+DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
 """The forms in which people take the figures away."""
 
 _CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
@@ -69,6 +69,7 @@ class Press:
             edition,
             language,
             downloads=downloads,
+            breakdowns_href=address(edition, "csv_breakdowns"),
             proofs=_proofs(edition, sizes["leaves"]),
             leaves=edition.draft.leaves.as_record(),
             receipt_key=edition.imprint.receipt_key,
@@ -120,6 +121,8 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "publisher": imprint.publisher,
         "position": imprint.position,
         "reason": imprint.reason.in_(language) or imprint.reason.th,
+        "said": _said(imprint, language),
+        "signed_off": _signed_off(imprint, language),
         "as_of": day_words(draft.as_of).in_(language),
         "as_of_iso": draft.as_of.isoformat(),
         "published_on": day_words(imprint.published_on).in_(language),
@@ -250,6 +253,22 @@ def _breakdown(
         ],
         "has_shares": any(line["share"] is not None for line in lines),
     }
+
+
+def _signed_off(imprint: Imprint, language: Language) -> dict[str, dict[str, str]]:
+    return {
+        step: {**one.as_record(), "on": day_words(one.on).in_(language)}
+        for step, one in imprint.sign_offs().items()
+    }
+
+
+def _said(imprint: Imprint, language: Language) -> dict[str, str]:
+    """Return problems, obstacles and remedies in a language, in Thai where they are not."""
+    said = imprint.statement
+    if said is None:
+        return {}
+    parts = {"problems": said.problems, "obstacles": said.obstacles, "remedies": said.remedies}
+    return {name: words.in_(language) or words.th for name, words in parts.items()}
 
 
 def _column(name: str, language: Language) -> dict[str, Any]:

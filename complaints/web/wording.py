@@ -94,6 +94,12 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NOTHING_TO_PUBLISH: _("There is nothing to publish."),
     Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
     Code.NO_RECEIPT: _("No receipt can be signed now. Ask the office for the reason."),
+    Code.FIGURES_HAVE_CHANGED: _(
+        "The figures have changed since they were drafted. Draft the release again."
+    ),
+    Code.DRAFT_IS_CHECKED: _("The draft has been checked already."),
+    Code.DRAFT_IS_NOT_CHECKED: _("The draft must be checked first."),
+    Code.DRAFT_IS_NOT_ACKNOWLEDGED: _("The executive must acknowledge the draft first."),
     Code.FIGURES_GIVE_SOMEBODY_AWAY: _(
         "A table would tell of too few people, so it is not published."
     ),

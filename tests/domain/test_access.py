@@ -36,6 +36,7 @@ ROLES: dict[Permission, set[Role]] = {
     Permission.ROSTER_SIGN: WORKERS,
     Permission.OVERSIGHT_READ: {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD},
     Permission.RELEASE_PREPARE: WORKERS,
+    Permission.RELEASE_ACKNOWLEDGE: {Role.EXECUTIVE},
     Permission.RELEASE_PUBLISH: WORKERS,
     Permission.JOURNAL_READ: {Role.AUDITOR},
     Permission.ACCOUNTS_CHANGE: {Role.ADMINISTRATOR},

@@ -27,7 +27,7 @@ GROUPS = {
     "jobs": ("run",),
     "officers": ("list", "invite", "renew", "close"),
     "recovery": ("key", "retype", "custodians", "export", "ceremony", "import"),
-} | {"release": ("list", "draft", "publish")}
+} | {"release": ("list", "preview", "draft", "check", "acknowledge", "publish")}
 
 
 @pytest.fixture

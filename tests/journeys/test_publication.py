@@ -73,7 +73,16 @@ def test_a_correction_is_a_new_release_and_the_old_one_stays(
     officer.press("main a[href='/desk/grievance/releases/2569']")
     officer.send()
     assert officer.status == 422
-    officer.fill(reason_th="แก้ไขจำนวนเดือนกันยายน", reason_en="September corrected").send()
+    said = dict.fromkeys(("problems_th", "obstacles_th", "remedies_th"), "ไม่มี")
+    officer.fill(reason_th="แก้ไขจำนวนเดือนกันยายน", **said).send()
+    assert officer.path == "/desk/grievance/releases/2569"
+
+    checker = journey.begin_as("centre-2", desktop).go("/desk/grievance/releases/2569")
+    checker.send("/check")
+    executive = journey.begin_as("executive", desktop).go("/desk/acknowledge")
+    executive.press("main a[href='/desk/grievance/releases/2569/acknowledge']").send()
+    assert executive.path == "/desk/acknowledge"
+    officer.go("/desk/grievance/releases/2569").send("/publish")
     assert officer.path == "/desk/grievance/releases"
 
     assert "แก้ไขจำนวนเดือนกันยายน" in reader.go("/statistics/grievance/2569/").words

@@ -11,13 +11,12 @@ from complaints import create_app
 from complaints.domain.channel import Channel
 from complaints.records.agency import Agency
 from complaints.records.database import Model, db
-from complaints.statistics.releases import publish_release
 from complaints.statistics.words import Words
 from complaints.web.here import office
 from complaints.web.statistics_press import Press
 from config import create_secrets, read_settings
 from tests.statistics.histories import a_history, an_agency, keep
-from tests.statistics.offices import PublishingOfficer, a_publisher
+from tests.statistics.offices import PublishingOfficer, a_publisher, release_all_the_way
 
 REASON = Words("เพิ่มช่วงที่สิ้นสุดแล้ว", "Periods that ended since were added")
 
@@ -46,7 +45,7 @@ def publish(app: Flask, *days: date, year: int = 2569) -> None:
     with app.app_context():
         publisher = _publisher()
         for day in days:
-            publish_release(
+            release_all_the_way(
                 office(),
                 Channel.GRIEVANCE,
                 publisher=publisher,

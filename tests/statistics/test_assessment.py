@@ -28,11 +28,10 @@ from complaints.statistics.assessment import (
     read_assessment,
     years_known,
 )
-from complaints.statistics.releases import publish_release
 from complaints.statistics.words import Words
 from complaints.web.here import office
 from complaints.web.statistics_press import Press
-from tests.statistics.offices import a_publisher
+from tests.statistics.offices import a_publisher, release_all_the_way
 from tests.statistics.site import a_site
 
 GOOD = (SHIPPED / "2569.toml").read_text()
@@ -170,7 +169,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         publisher = a_publisher(db.session(), Channel.CORRUPTION)
         db.session.commit()
-        publish_release(
+        release_all_the_way(
             office(), Channel.CORRUPTION, publisher=publisher, signer=publisher.signer,
             press=Press(app), fiscal_year_be=2568, as_of=date(2025, 10, 5), reason=Words("", ""),
         )  # fmt: skip

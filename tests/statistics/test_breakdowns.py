@@ -27,7 +27,7 @@ from complaints.statistics.categories import counted_in
 from complaints.statistics.counting import count_facts
 from complaints.statistics.editions import Draft
 from complaints.statistics.forms import csv_of_table
-from complaints.statistics.releases import prepare
+from complaints.statistics.preparing import prepare
 from tests.statistics.histories import (
     LAST,
     Counted,

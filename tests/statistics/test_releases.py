@@ -20,14 +20,20 @@ from complaints.domain.errors import (
     NotFound,
 )
 from complaints.domain.events import Event
+from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
 from complaints.records.releases import Release, ReleaseFile
+from complaints.statistics.drafting import (
+    acknowledge_draft,
+    check_draft,
+    draft_on_its_way,
+    save_draft,
+)
 from complaints.statistics.editions import Draft, digest_of, message_to_sign, signed
+from complaints.statistics.preparing import FIRST_PREVIOUS, prepare
 from complaints.statistics.releases import (
-    FIRST_PREVIOUS,
     due_releases,
     list_releases,
-    prepare,
     print_forms,
     publish_release,
     store,
@@ -42,7 +48,14 @@ from tests.statistics.histories import (
     complete_all,
     keep,
 )
-from tests.statistics.offices import PlainPress, PublishingOfficer, a_publisher
+from tests.statistics.offices import (
+    PlainPress,
+    PublishingOfficer,
+    a_publisher,
+    an_executive,
+    release_all_the_way,
+    said,
+)
 
 TODAY = date(2026, 11, 21)
 YEAR = 2569
@@ -60,7 +73,7 @@ def publish(
     channel = publisher.person.desk
     assert channel is not None
     wanted: dict[str, Any] = {"fiscal_year_be": YEAR, "reason": NO_REASON, **more}
-    return publish_release(
+    return release_all_the_way(
         office,
         channel,
         publisher=publisher,
@@ -279,16 +292,17 @@ def test_only_an_officer_of_the_desk_publishes_and_with_his_own_key(
 ) -> None:
     wrong = changed(a_publisher(session))
 
+    office = an_office(session)
+    acknowledged(office, a_publisher(session))
+
     with pytest.raises(NotFound):
         publish_release(
-            an_office(session),
+            office,
             Channel.GRIEVANCE,
             publisher=wrong,
             signer=wrong.signer,
             press=PlainPress(),
             fiscal_year_be=YEAR,
-            as_of=TODAY,
-            reason=NO_REASON,
         )
 
     assert session.scalar(sa.select(sa.func.count()).select_from(Release)) == 0
@@ -316,3 +330,134 @@ def test_what_is_over_and_not_published_is_due(session: Session) -> None:
 
     assert before == {2569: 19, 2570: 1}
     assert after == {2570: 1}
+
+
+def acknowledged(office: CountingOffice, publisher: PublishingOfficer) -> None:
+    """Bring a release as far as publishing."""
+    with office.writing(Channel.GRIEVANCE) as work:
+        save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=said())
+        check_draft(work, a_publisher(work.session), fiscal_year_be=YEAR)
+        acknowledge_draft(work, an_executive(work.session), fiscal_year_be=YEAR)
+
+
+def finish(office: CountingOffice, publisher: PublishingOfficer) -> Release:
+    return publish_release(
+        office,
+        Channel.GRIEVANCE,
+        publisher=publisher,
+        signer=publisher.signer,
+        press=PlainPress(),
+        fiscal_year_be=YEAR,
+    )
+
+
+@pytest.mark.parametrize("part", ["problems", "obstacles", "remedies"])
+def test_an_empty_part_is_refused_and_none_must_be_written(session: Session, part: str) -> None:
+    work = Counted(session, Channel.GRIEVANCE, an_agency(), TODAY)
+
+    with pytest.raises(BadInput) as refused:
+        save_draft(
+            work,
+            a_publisher(session),
+            fiscal_year_be=YEAR,
+            as_of=TODAY,
+            statement=said(**{part: Words("  ", "")}),
+        )
+
+    assert (refused.value.code, refused.value.field) == (Code.FIELD_IS_EMPTY, f"{part}_th")
+    assert draft_on_its_way(work, YEAR) is None
+
+
+def test_a_release_says_who_stood_for_each_step_and_what_hindered(session: Session) -> None:
+    office, publisher = an_office(session), a_publisher(session)
+    acknowledged(office, publisher)
+    content = json.loads(finish(office, publisher).content)
+
+    assert content["statement"]["problems"] == {"th": "ไม่มี", "en": "None"}
+    assert content["signed_off"]["acknowledged"] == {
+        "name": "นางตัวอย่าง นำทาง", "position": "นายกเทศมนตรี", "on": TODAY.isoformat(),
+    }  # fmt: skip
+    assert set(content["signed_off"]) == {"prepared", "checked", "acknowledged"}
+
+
+def test_no_step_is_taken_before_the_one_before_it_or_twice(session: Session) -> None:
+    office, publisher = an_office(session), a_publisher(session)
+    executive, checker = an_executive(session), a_publisher(session)
+    work = Counted(session, Channel.GRIEVANCE, office.agency, TODAY)
+
+    with pytest.raises(NotFound):
+        finish(office, publisher)
+    save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=said())
+    assert refused_with(acknowledge_draft, work, executive) is Code.DRAFT_IS_NOT_CHECKED
+    with pytest.raises(NotAllowed) as too_early:
+        finish(office, publisher)
+    assert too_early.value.code is Code.DRAFT_IS_NOT_ACKNOWLEDGED
+    assert refused_with(check_draft, work, publisher) is Code.NEEDS_ANOTHER_PERSON
+    check_draft(work, checker, fiscal_year_be=YEAR)
+    assert refused_with(check_draft, work, checker) is Code.DRAFT_IS_CHECKED
+    acknowledge_draft(work, executive, fiscal_year_be=YEAR)
+    assert refused_with(acknowledge_draft, work, executive) is Code.DRAFT_IS_NOT_CHECKED
+
+    assert finish(office, publisher).number == 1
+    with pytest.raises(NotFound):
+        finish(office, publisher)
+
+
+def refused_with(step: Any, work: Counted, actor: Any) -> Code:
+    with pytest.raises(NotAllowed) as refused:
+        step(work, actor, fiscal_year_be=YEAR)
+    return refused.value.code
+
+
+def test_an_officer_cannot_acknowledge_for_the_executive(session: Session) -> None:
+    work = Counted(session, Channel.GRIEVANCE, an_agency(), TODAY)
+    publisher, checker = a_publisher(session), a_publisher(session)
+    save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=said())
+    check_draft(work, checker, fiscal_year_be=YEAR)
+
+    for officer in (publisher, checker):
+        with pytest.raises(NotFound):
+            acknowledge_draft(work, officer, fiscal_year_be=YEAR)
+
+
+def test_what_was_acknowledged_is_what_is_published(session: Session) -> None:
+    keep(session, [replace(a_history(date(2025, 10, 3)), topic="service") for _ in range(6)])
+    office, publisher = an_office(session), a_publisher(session)
+    acknowledged(office, publisher)
+    seen = draft_on_its_way(Counted(session, Channel.GRIEVANCE, office.agency, TODAY), YEAR)
+    assert seen is not None
+
+    session.execute(sa.update(Case).values(topic="environment"))
+    content = json.loads(finish(office, publisher).content)
+
+    subjects = {
+        row["category"]: row["count"]
+        for row in content["breakdowns"]
+        if (row["dimension"], row["period_start"]) == ("subject", "2025-10-01")
+    }
+    assert (subjects["service"], subjects["environment"]) == (6, 0)
+    assert len(content["breakdowns"]) == len(seen.draft.breakdown_lines)
+
+
+def test_totals_that_changed_meanwhile_must_be_drafted_again(session: Session) -> None:
+    keep(session, [a_history(date(2025, 10, 3))])
+    office, publisher = an_office(session), a_publisher(session)
+    acknowledged(office, publisher)
+    keep(session, [a_history(date(2025, 10, 4))])
+
+    with pytest.raises(NotAllowed) as refused:
+        finish(office, publisher)
+
+    assert refused.value.code is Code.FIGURES_HAVE_CHANGED
+
+
+def test_a_draft_saved_again_begins_the_way_anew(session: Session) -> None:
+    office, publisher = an_office(session), a_publisher(session)
+    acknowledged(office, publisher)
+    work = Counted(session, Channel.GRIEVANCE, office.agency, TODAY)
+    save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=said())
+
+    with pytest.raises(NotAllowed) as refused:
+        finish(office, publisher)
+
+    assert refused.value.code is Code.DRAFT_IS_NOT_ACKNOWLEDGED

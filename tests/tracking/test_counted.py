@@ -18,7 +18,6 @@ from complaints.domain.states import Outcome
 from complaints.intake.manual_entry import enter_grievance
 from complaints.intake.registration import Receipt
 from complaints.intake.reports import GrievanceReport
-from complaints.statistics.releases import publish_release
 from complaints.statistics.words import Words
 from complaints.tracking.counted import Counted, receipt_of
 from complaints.tracking.following import follow
@@ -26,7 +25,7 @@ from complaints.vault.attest import RECEIPT, attest_pair, attested
 from complaints.vault.pairs import SigningPair, new_seed
 from tests.factories.founding import ATTEST_SEED
 from tests.factories.office import AnOffice
-from tests.statistics.offices import PlainPress
+from tests.statistics.offices import PlainPress, release_all_the_way
 from tests.statistics.verifying import Downloads, Record, downloaded, resigned
 
 HANDLER = {Channel.CORRUPTION: "anan", Channel.GRIEVANCE: "ekachai"}
@@ -39,7 +38,7 @@ def publish(office: AnOffice, channel: Channel, year: int) -> None:
     """Publish what is over of a fiscal year."""
     actor = office.actor(HANDLER[channel])
     assert actor.owned is not None
-    publish_release(
+    release_all_the_way(
         office.office,
         channel,
         publisher=actor,

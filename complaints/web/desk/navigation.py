@@ -56,6 +56,7 @@ def ways_of(person: Person) -> list[Way]:
     """Return the ways that a person may go, in the order of the work."""
     return [
         *_desk_ways(person),
+        *_executive_ways(person),
         *_board_ways(person),
         *_record_ways(person),
         *_admin_ways(person),
@@ -72,6 +73,12 @@ def _desk_ways(person: Person) -> list[Way]:
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
     ways.append(_way(_("Publish figures"), "chart", "releases.show_releases", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
+
+
+def _executive_ways(person: Person) -> list[Way]:
+    if not _may(person, Permission.RELEASE_ACKNOWLEDGE, None):
+        return []
+    return [_way(_("Take note of figures"), "check", "releases_to_acknowledge.show_waiting")]
 
 
 def _board_ways(person: Person) -> list[Way]:

@@ -63,6 +63,9 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASES_RECOVERED: _("Cases brought back by the custodians"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
     Event.ATTEST_KEY_MADE: _("Key made that signs the record"),
+    Event.RELEASE_DRAFTED: _("Statistics drafted"),
+    Event.RELEASE_CHECKED: _("Draft of statistics checked"),
+    Event.RELEASE_ACKNOWLEDGED: _("Statistics acknowledged by the executive"),
     Event.RELEASE_PUBLISHED: _("Statistics published"),
 }
 

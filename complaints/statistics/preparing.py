@@ -1,0 +1,122 @@
+"""Counting and checking what can be published of a fiscal year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Protocol
+
+from sqlalchemy.orm import Session
+
+from complaints.domain.calendar import PeriodType, first_day, periods_of
+from complaints.domain.channel import Channel
+from complaints.domain.errors import BadInput, Code, NotAllowed
+from complaints.domain.leaves import release_name
+from complaints.records import releases
+from complaints.records.agency import Agency
+from complaints.records.releases import Release
+from complaints.statistics.balancing import refuse_unless_balanced
+from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
+from complaints.statistics.counting import count_facts
+from complaints.statistics.editions import Draft, Figures, closed_periods
+from complaints.statistics.leaves import Leaves, count_leaves
+from complaints.statistics.measures import Facts, days_of, ledger_between, ledger_of, on_time_of
+
+FIRST_PREVIOUS: Final = bytes(32)
+"""What the first release of a channel names as the one before."""
+
+
+class Counting(Protocol):
+    """What counting and storing need of a unit of work."""
+
+    @property
+    def session(self) -> Session:
+        """Return the session."""
+
+    @property
+    def channel(self) -> Channel:
+        """Return the channel."""
+
+    @property
+    def agency(self) -> Agency:
+        """Return the agency."""
+
+    def today(self) -> date:
+        """Return the day in Bangkok."""
+
+
+def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
+    """Count and check what can be published of a fiscal year.
+
+    :param fiscal_year_be: Buddhist era.
+    :param as_of: periods that ended before this day are published.
+    :raises BadInput: the day is in the future, or before that of the last release.
+    :raises NotAllowed: no period is over, the ledger does not balance, or a
+        table would tell of too few people.
+    """
+    last = releases.latest_release(work.session, work.channel, fiscal_year_be)
+    newest = releases.newest_of_channel(work.session, work.channel)
+    _refuse_day(as_of, work.today(), last)
+    facts = count_facts(work.session, work.channel, as_of, fiscal_year_be)
+    refuse_unless_balanced(work.session, work.channel, facts)
+    begun_on = min(facts.begun_on or work.agency.founded_on, work.agency.founded_on)
+    figures = _figures(work.channel, fiscal_year_be, as_of, facts)
+    if not figures or max(one.period.end for one in figures) < begun_on:
+        raise NotAllowed(Code.NOTHING_TO_PUBLISH)
+    (year,) = periods_of(fiscal_year_be, PeriodType.YEAR)
+    number = last.number + 1 if last else 1
+    earlier = earlier_breakdowns(last.content) if last else Earlier()
+    breakdowns, names = break_down(
+        work.session, work.channel, facts, fiscal_year_be, as_of, earlier
+    )
+    return Draft(
+        channel=work.channel,
+        fiscal_year_be=fiscal_year_be,
+        number=number,
+        chain_number=newest.chain_number + 1 if newest else 1,
+        as_of=as_of,
+        is_provisional=as_of <= year.end,
+        counted_from=begun_on if begun_on > first_day(fiscal_year_be) else None,
+        figures=figures,
+        previous=newest.digest if newest else FIRST_PREVIOUS,
+        leaves=_leaves(work, fiscal_year_be, number, facts, figures),
+        breakdowns=breakdowns,
+        names=names,
+    )
+
+
+def _figures(
+    channel: Channel, fiscal_year_be: int, as_of: date, facts: Facts
+) -> tuple[Figures, ...]:
+    promised = channel is Channel.GRIEVANCE
+    return tuple(
+        Figures(
+            period=period,
+            ledger=ledger_of(facts, period),
+            on_time=on_time_of(facts, period) if promised else None,
+            days=days_of(facts, period) if promised else None,
+        )
+        for period in closed_periods(channel, fiscal_year_be, as_of)
+    )
+
+
+def _leaves(
+    work: Counting, fiscal_year_be: int, number: int, facts: Facts, figures: tuple[Figures, ...]
+) -> Leaves:
+    """Return the leaves of the year up to the end of the last period that is published."""
+    start, end = first_day(fiscal_year_be), max(one.period.end for one in figures)
+    return count_leaves(
+        work.session,
+        work.channel,
+        release=release_name(work.channel.value, fiscal_year_be, number),
+        start=start,
+        end=end,
+        counted_on=work.today(),
+        ledger=ledger_between(facts, start, end),
+    )
+
+
+def _refuse_day(as_of: date, today: date, last: Release | None) -> None:
+    if as_of > today:
+        raise BadInput(Code.DATE_IS_IN_FUTURE, "as_of")
+    if last is not None and as_of < last.as_of:
+        raise BadInput(Code.DATE_IS_TOO_OLD, "as_of")
