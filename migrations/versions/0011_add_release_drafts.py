@@ -8,8 +8,8 @@ Back:   drops both tables; drafts in progress and base figures are lost, release
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_add_release_drafts"
-down_revision = "0009_add_case_signals"
+revision = "0011_add_release_drafts"
+down_revision = "0010_add_letters"
 
 
 def upgrade() -> None:
