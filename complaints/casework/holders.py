@@ -78,7 +78,7 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
         raise NotFound
     session, case = opened.work.session, opened.case
     stand_in = _stand_in(opened, without=officer_id)
-    public = opened.reporter_public_key()
+    access = opened.reporter_access()
     heading = opened.heading()
     cases.remove_wraps(session, case.id, officer_id)
     cases.remove_nests(session, case.id, officer_id)
@@ -93,19 +93,19 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
     session.add(record_of(succession, case))
     for holder, opening_key in _recipients(opened).items():
         session.add(_wrapped(opened, key, holder, opening_key))
-    if public is not None:
+    if access is not None:
         session.add(
             KeyWrap(
                 recipient_id=REPORTER,
                 case_id=case.id,
                 key_number=key.number,
-                key_sealed=key.wrap_for_reporter(public),
+                key_sealed=key.wrap_for_reporter(bytes.fromhex(access["public"])),
             )
         )
     case.key_number = key.number
     opened.keys[key.number], opened.shared[key.number] = key, key.shared
-    if public is not None:
-        opened.keep_reporter_key(public)
+    if access is not None:
+        opened.keep_reporter_access(access)
     opened.change_heading(**heading)
     if stand_in:
         names = " · ".join(f"{one.full_name} ({one.position})" for one, _ in stand_in)

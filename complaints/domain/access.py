@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CODE_REISSUE = "code_reissue"
     IDENTITY_OPEN = "identity_open"
     CASE_PROTECT = "case_protect"
+    CASE_MOVE = "case_move"
     CONFIRM = "confirm"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
@@ -146,6 +147,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_RECUSE: [_ON_A_CASE],
     Permission.CODE_REISSUE: [_ON_A_CASE],
     Permission.CASE_PROTECT: [_ON_A_CASE],
+    Permission.CASE_MOVE: [_ON_A_CASE],
     Permission.IDENTITY_OPEN: [[*_ON_A_CASE, is_rostered]],
     Permission.CONFIRM: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],

@@ -28,6 +28,8 @@ class EntryKind(StrEnum):
     IDENTITY_ASKED = "identity_asked"
     IDENTITY_OPENED = "identity_opened"
     CODE_REISSUED = "code_reissued"
+    MOVED = "moved"
+    TAKEN_OVER = "taken_over"
     DETRIMENT = "detriment"
     PROTECTION = "protection"
     PROTECTED = "protected"

@@ -39,6 +39,8 @@ class Code(StrEnum):
     NOBODY_CAN_CONFIRM = "nobody_can_confirm"
     NEEDS_ANOTHER_PERSON = "needs_another_person"
     ALREADY_CONFIRMED = "already_confirmed"
+    OTHER_DESK_IS_CLOSED = "other_desk_is_closed"
+    CODE_CANNOT_BE_KEPT = "code_cannot_be_kept"
     NO_IDENTITY = "no_identity"
     CODE_IS_NEVER_REISSUED = "code_is_never_reissued"
     REPORTER_IS_UNKNOWN = "reporter_is_unknown"

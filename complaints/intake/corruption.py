@@ -10,7 +10,6 @@ from complaints.domain.channel import Channel, Origin, ReceivedBy
 from complaints.domain.text import first_words
 from complaints.evidence.ports import At, nowhere
 from complaints.evidence.spool import SealedPart
-from complaints.intake.recipients import desk_of
 from complaints.intake.registration import (
     EnteredBy,
     Receipt,
@@ -23,6 +22,7 @@ from complaints.records import journal
 from complaints.records.agency import codes_of_subjects
 from complaints.work import Work
 from complaints.work.office import Office
+from complaints.work.recipients import desk_of
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,11 @@ from complaints.evidence.keep import KeptFile
 from complaints.evidence.ports import At, nowhere
 from complaints.evidence.spool import SealedPart
 from complaints.intake.mail_addresses import MailTo, address_rows
-from complaints.intake.recipients import Desk, Recipients, choose_recipients, desk_of
 from complaints.records import cases, journal
 from complaints.records.agency import holidays_between
-from complaints.records.cases import Case, Identity, IdentityNest, KeyWrap
+from complaints.records.cases import Case, KeyWrap
 from complaints.records.database import add_at_once, new_id
-from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, CaseRef, first_of
-from complaints.vault.identity import seal_identity
+from complaints.vault.casekeys import REPORTER, CaseKey, CaseRef, first_of
 from complaints.vault.lookup import CodeSecrets, code_of_form, secrets_of_code
 from complaints.vault.pairs import OpeningPair
 from complaints.work import ServerSecrets, Work
@@ -47,7 +45,15 @@ from complaints.work.attachments import (
     withdraw_parts,
 )
 from complaints.work.office import Office
-from complaints.work.opened import new_entry, record_of
+from complaints.work.opened import access_of, new_entry, record_of
+from complaints.work.recipients import (
+    Desk,
+    Recipients,
+    choose_recipients,
+    desk_of,
+    identity_rows,
+    wraps_for,
+)
 
 RANK_WITHOUT_CLOCK = timedelta(days=365)
 """How far behind its receipt a matter without a clock ranks in lists."""
@@ -281,33 +287,19 @@ def _sealed_case(
         },
     )
     rows: list[Any] = [account, record_of(first_of(key), case)]
-    rows += _wraps(key, recipients)
+    rows += wraps_for(key, recipients)
     if registration.has_reporter:
         rows.append(_reporter_wrap(key, case, opened_by))
     rows += address_rows(ref, registration.mail_address, registration.mail_to)
     if registration.identity:
-        rows += _identity_rows(ref, registration.identity, recipients)
+        rows += identity_rows(ref, registration.identity, recipients)
     return _NewCase(case, tuple(rows))
-
-
-def _wraps(key: CaseKey, recipients: Recipients) -> list[KeyWrap]:
-    holders = {member.holder_id: member.opening_key for member in recipients.members}
-    holders[RECOVERY] = recipients.recovery.opening_key
-    return [
-        KeyWrap(
-            recipient_id=holder,
-            case_id=key.case.case_id,
-            key_number=key.number,
-            key_sealed=key.wrap_for_officer(holder, public),
-        )
-        for holder, public in holders.items()
-    ]
 
 
 def _reporter_wrap(key: CaseKey, case: Case, opened_by: CodeSecrets) -> KeyWrap:
     public = OpeningPair(opened_by.seed).public
     case.reporter_key_sealed = key.shared.seal(
-        {"public": public.hex()}, table="cases", column="reporter_key_sealed", row=case.id
+        access_of(opened_by), table="cases", column="reporter_key_sealed", row=case.id
     )
     return KeyWrap(
         recipient_id=REPORTER,
@@ -315,19 +307,6 @@ def _reporter_wrap(key: CaseKey, case: Case, opened_by: CodeSecrets) -> KeyWrap:
         key_number=key.number,
         key_sealed=key.wrap_for_reporter(public),
     )
-
-
-def _identity_rows(ref: CaseRef, identity: str, recipients: Recipients) -> list[Any]:
-    row = new_id()
-    people = {member.holder_id: member.opening_key for member in recipients.people}
-    sealed, nests = seal_identity(ref, row, identity, people)
-    return [
-        Identity(id=row, case_id=ref.case_id, identity_sealed=sealed),
-        *(
-            IdentityNest(identity_id=row, first_id=first, second_id=second, key_sealed=nest)
-            for (first, second), nest in nests.items()
-        ),
-    ]
 
 
 def _write(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,6 +133,14 @@ def of_case(
         .order_by(JournalRow.number)
     )
     return list(session.scalars(query))
+
+
+def actors_of_case(session: Session, case_id: str, events: Collection[Event]) -> set[str]:
+    """Return who did one of some things with a case."""
+    query = sa.select(JournalRow.actor_id).where(
+        JournalRow.case_id == case_id, JournalRow.event.in_([event.value for event in events])
+    )
+    return set(session.scalars(query.distinct()))
 
 
 def digest_of(row: JournalRow) -> bytes:

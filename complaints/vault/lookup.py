@@ -31,7 +31,16 @@ class CodeSecrets:
 
         :param pepper: the channel's server secret, 32 bytes.
         """
-        return hmac.digest(pepper, self.index_secret, hashlib.sha256)
+        return index_under(pepper, self.index_secret)
+
+
+def index_under(pepper: bytes, index_secret: bytes) -> bytes:
+    """Return what the database of a channel looks up for a code, 32 bytes.
+
+    :param pepper: the channel's server secret, 32 bytes.
+    :param index_secret: what one run over the code yielded.
+    """
+    return hmac.digest(pepper, index_secret, hashlib.sha256)
 
 
 def code_of_form(code_secret: bytes, form_token: str) -> str:

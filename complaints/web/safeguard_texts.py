@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from complaints.domain.entries import Entry, EntryKind
@@ -12,6 +14,8 @@ def safeguard_text(entry: Entry) -> str | None:
     content = entry.content
     if entry.kind is EntryKind.READ_OUTSIDE:
         return str(content["who"])
+    if entry.kind is EntryKind.MOVED:
+        return _moved(content)
     if entry.kind is EntryKind.CODE_REISSUED:
         return f"{content['officer']}\n{entry.text}"
     if entry.kind is EntryKind.IDENTITY_OPENED:
@@ -19,6 +23,13 @@ def safeguard_text(entry: Entry) -> str | None:
         by = _("Asked for by %(asked)s, confirmed by %(confirmed)s.", **names)
         return f"{by}\n{entry.text}"
     return None
+
+
+def _moved(content: dict[str, Any]) -> str:
+    said = [_("It was %(number)s there.", number=content["from_number"])]
+    if content["loses_identity"]:
+        said.append(_("The identity given confidentially was not handed over; it is destroyed."))
+    return " ".join(said)
 
 
 def message_mark(entry: Entry) -> str | None:

@@ -33,6 +33,7 @@ ICONS = {
     EntryKind.READ_OUTSIDE: "eye-off",
     EntryKind.IDENTITY_OPENED: "user",
     EntryKind.CODE_REISSUED: "key",
+    EntryKind.MOVED: "forward",
     EntryKind.DETRIMENT: "alert",
     EntryKind.PROTECTED: "shield",
 }
@@ -149,6 +150,7 @@ def _title(entry: Entry) -> str:
         EntryKind.READ_OUTSIDE: _("Read outside this desk"),
         EntryKind.IDENTITY_OPENED: _("Your identity was opened"),
         EntryKind.CODE_REISSUED: _("The office gave out a new code"),
+        EntryKind.MOVED: _("Handed over to the other desk"),
         EntryKind.DETRIMENT: _("You told us that something has happened to you"),
         EntryKind.PROTECTED: _("The office wrote about your protection"),
     }

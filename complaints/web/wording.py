@@ -47,6 +47,11 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NOBODY_CAN_CONFIRM: _("There is nobody else on the roster who could confirm this."),
     Code.NEEDS_ANOTHER_PERSON: _("This takes two people; somebody else has to confirm it."),
     Code.ALREADY_CONFIRMED: _("Somebody has confirmed this already."),
+    Code.OTHER_DESK_IS_CLOSED: _("Nobody at the other desk could read the case now."),
+    Code.CODE_CANNOT_BE_KEPT: _(
+        "The case is so old that the reporter's code would be lost. Ask the reporter to change the"
+        " code first."
+    ),
     Code.NO_IDENTITY: _("No identity is sealed with this case."),
     Code.CODE_IS_NEVER_REISSUED: _(
         "A code of this channel is never given out again: nobody here knows who reported, so"

@@ -11,8 +11,10 @@ from complaints.domain.errors import NotFound
 from complaints.evidence.errors import BlobUnknown
 from complaints.evidence.keep import KeptFile, keep, open_kept, withdraw
 from complaints.evidence.kinds import kind_called
+from complaints.evidence.limits import padded_size
 from complaints.evidence.ports import At, FileCipher
-from complaints.evidence.spool import SealedPart
+from complaints.evidence.spool import SealedPart, write_all
+from complaints.evidence.store import new_blob_id
 from complaints.records.cases import Blob, Case
 from complaints.vault.files import FileSealer, open_file
 from complaints.work.office import Office
@@ -97,6 +99,49 @@ def blob_rows(case: Case, kept: Sequence[KeptFile]) -> list[Blob]:
         for file in kept
         for blob in file.blobs
     ]
+
+
+def resealed_files(
+    office: Office, channel: Channel, records: Sequence[dict[str, Any]]
+) -> dict[str, KeptFile]:
+    """Seal files of a case anew for the other desk, under new names and keys: all or none.
+
+    :param records: what the opened rows remember of them.
+    :return: the files that are kept there now, by the name that the old blob has.
+    """
+    made: dict[str, KeptFile] = {}
+    try:
+        for record in records:
+            made[str(record["blob_id"])] = _resealed(office, channel, record)
+    except BaseException:
+        withdraw_parts(office, channel.other, list(made.values()))
+        raise
+    return made
+
+
+def _resealed(office: Office, channel: Channel, record: dict[str, Any]) -> KeptFile:
+    source, target = office.stores[channel], office.stores[channel.other]
+    original = record.get("original")
+    blob_id, size = new_blob_id(), int(record["size"])
+    sealer, key = CIPHER.make_sealer(blob_id), bytes.fromhex(record["key"])
+    with target.begin(blob_id) as sink:
+        for chunk in open_kept(record["blob_id"], key, size, store=source, cipher=CIPHER):
+            write_all(sink, sealer.update(chunk))
+        write_all(sink, sealer.finish(padded_size(size) - size))
+    target.keep(blob_id)
+    return KeptFile(
+        blob_id=blob_id,
+        key=sealer.key,
+        name=str(record["name"]),
+        kind=kind_called(record["kind"]),
+        size=size,
+        padded_size=padded_size(size),
+        received_sha256=bytes.fromhex(record["received_sha256"]),
+        kept_sha256=bytes.fromhex(record["kept_sha256"]),
+        cleaned=record["cleaned"],
+        first_frame_only=bool(record["first_frame_only"]),
+        original=_resealed(office, channel, original) if original else None,
+    )
 
 
 def open_attachment(

@@ -26,6 +26,7 @@ from complaints.vault.casekeys import (
     open_as_reporter,
     verify_succession,
 )
+from complaints.vault.lookup import CodeSecrets
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
 from complaints.work.letters import issue_letter
@@ -105,22 +106,26 @@ class OpenedCase:
         )
         self.case.heading_key_number = key.number
 
-    def reporter_public_key(self) -> bytes | None:
-        """Return the reporter's public opening key; None without a reporter."""
+    def reporter_access(self) -> dict[str, str] | None:
+        """Return what the reporter's code yields in public; None without a reporter.
+
+        ``public`` is the opening key, ``index`` what makes the lookup index of any
+        channel; neither opens anything.
+        """
         if self.case.reporter_key_sealed is None:
             return None
-        opened = self.newest_shared.open(
+        opened: dict[str, str] = self.newest_shared.open(
             self.case.reporter_key_sealed,
             table="cases",
             column="reporter_key_sealed",
             row=self.case.id,
         )
-        return bytes.fromhex(opened["public"])
+        return opened
 
-    def keep_reporter_key(self, public: bytes) -> None:
-        """Seal the reporter's public key under the newest key of the case."""
+    def keep_reporter_access(self, access: dict[str, str]) -> None:
+        """Seal what the reporter's code yields in public under the newest key of the case."""
         self.case.reporter_key_sealed = self.newest_shared.seal(
-            {"public": public.hex()},
+            access,
             table="cases",
             column="reporter_key_sealed",
             row=self.case.id,
@@ -242,6 +247,14 @@ def open_heading(case: Case, keys: dict[int, CaseKey]) -> dict[str, Any]:
     if key is None:
         return {}
     return key.desk.open(case.heading_sealed, table="cases", column="heading_sealed", row=case.id)
+
+
+def access_of(opened_by: CodeSecrets) -> dict[str, str]:
+    """Return what a code yields in public, as a case keeps it sealed."""
+    return {
+        "public": OpeningPair(opened_by.seed).public.hex(),
+        "index": opened_by.index_secret.hex(),
+    }
 
 
 def record_of(succession: Succession, case: Case) -> CaseKeyRecord:

@@ -7,7 +7,7 @@ from complaints.records.cases import KeyWrap
 from complaints.vault.casekeys import REPORTER, wrap_shared
 from complaints.vault.lookup import CodeSecrets
 from complaints.vault.pairs import OpeningPair
-from complaints.work.opened import OpenedCase
+from complaints.work.opened import OpenedCase, access_of
 
 
 def replace_code(opened: OpenedCase, opened_by: CodeSecrets, *, is_handed_out: bool) -> None:
@@ -28,6 +28,6 @@ def replace_code(opened: OpenedCase, opened_by: CodeSecrets, *, is_handed_out: b
         )
         for number, half in opened.shared.items()
     )
-    opened.keep_reporter_key(public)
+    opened.keep_reporter_access(access_of(opened_by))
     opened.case.lookup_index = opened_by.index(work.secrets.peppers[work.channel])
     opened.case.is_code_handed_out = is_handed_out

@@ -134,3 +134,21 @@ def test_a_detriment_is_marked_in_the_list_and_on_the_case_until_it_is_seen_to(
     assert not page.soup.select("#raised")
     assert "จำกัดผู้รู้เรื่อง" in page.words
     assert not anan.look("/desk/corruption/cases").soup.select(".desk-case-list__raised")
+
+
+@BOTH
+def test_a_case_is_handed_over_to_the_other_desk(desks: Desks, channel: Channel) -> None:
+    office, browser = desks.office, desks.at(HANDLER[channel])
+    receipt = office.file(channel)
+    case = f"/desk/{channel.value}/cases/{receipt.number}"
+
+    refused = browser.send(f"{case}/move", reason="")
+    done = browser.send(f"{case}/move", reason="เป็นเรื่องของอีกช่องทาง")
+
+    assert (refused.status, bool(refused.errors)) == (422, True)
+    assert (done.status, done.leads_to) == (303, f"/desk/{channel.value}/cases")
+    assert browser.look(case).status == 404
+    assert office.visitor(receipt).channel is channel.other
+    taken = desks.at(HANDLER[channel.other])
+    link = taken.look(f"/desk/{channel.other.value}/cases").one(".desk-case-list__heading")
+    assert "เป็นเรื่องของอีกช่องทาง" in taken.look(str(link["href"])).words

@@ -26,6 +26,7 @@ ON_A_CASE = {
     Permission.CODE_REISSUE,
     Permission.IDENTITY_OPEN,
     Permission.CASE_PROTECT,
+    Permission.CASE_MOVE,
 }
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),

@@ -162,6 +162,7 @@ def _is_note(entry: Entry) -> bool:
         EntryKind.EXCLUSION,
         EntryKind.RECUSAL,
         EntryKind.IDENTITY_ASKED,
+        EntryKind.TAKEN_OVER,
     }
 
 
@@ -180,6 +181,14 @@ def _note(entry: Entry) -> Row:
         who = entry.content.get("officer", "")
         text = _("%(officer)s was shut out of this case.", officer=who)
         return {"on": entry.on, "who": entry.content.get("by"), "text": text}
+    if entry.kind is EntryKind.TAKEN_OVER:
+        text = _(
+            "Handed over as %(number)s: %(reason)s\n\nHad opened it there: %(read_by)s",
+            number=entry.content["from_number"],
+            reason=entry.text,
+            read_by=", ".join(entry.content["read_by"]) or "–",
+        )
+        return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
     if entry.kind is EntryKind.IDENTITY_ASKED:
         text = _("Asked that the identity be opened: %(reason)s", reason=entry.text)
         return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
@@ -210,6 +219,7 @@ def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
         EntryKind.RATING: (_("The reporter rated the service"), "star"),
         EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
         EntryKind.RELIEVED: (_("The responsible officer was relieved"), "forward"),
+        EntryKind.MOVED: (_("Taken over from the other desk"), "forward"),
         EntryKind.DETRIMENT: (_("The reporter told of a detriment"), "alert"),
         EntryKind.PROTECTED: (_("The reporter was told about protection"), "shield"),
         EntryKind.IDENTITY_OPENED: (_("The identity was opened"), "user"),

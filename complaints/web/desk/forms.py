@@ -128,6 +128,13 @@ class IdentityForm(PublicForm):
     reason = TextAreaField(_l("Why the identity must be opened"), [Required(longest=2000)])
 
 
+class MoveForm(PublicForm):
+    """Why a case belongs to the other desk, and who must not get it there."""
+
+    reason = TextAreaField(_l("Why it belongs to the other desk"), [Required(longest=PARAGRAPHS)])
+    accused = TextAreaField(_l("Who is accused"), [text(PARAGRAPHS)])
+
+
 class ReissueForm(PublicForm):
     """How an officer made sure that who asks for a code is the reporter."""
 

@@ -12,9 +12,16 @@ TITLES: dict[str, LazyString] = {
     "protect": _l("Protect the reporter"),
     "identity": _l("Open the identity"),
     "reissue": _l("Give out a new code"),
+    "move": _l("Hand over to the other desk"),
     "recuse": _l("Give the case up"),
 }
-ICONS = {"protect": "shield", "identity": "user", "reissue": "key", "recuse": "exit"}
+ICONS = {
+    "protect": "shield",
+    "identity": "user",
+    "reissue": "key",
+    "move": "forward",
+    "recuse": "exit",
+}
 ONLY_ON = {"identity": Channel.CORRUPTION}
 """The channel whose cases alone have something there."""
 

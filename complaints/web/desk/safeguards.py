@@ -17,17 +17,18 @@ from complaints.casework import case_page
 from complaints.casework.case_page import CasePage
 from complaints.casework.identities import ask_for_identity, confirm_identity, look_at_identity
 from complaints.casework.lost_codes import refuse_unless_known, reissue_code
+from complaints.casework.moving import move
 from complaints.casework.protection import protect
 from complaints.casework.recusal import recuse
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
-from complaints.domain.errors import BadInput, NotAllowed, NotFound
+from complaints.domain.errors import BadInput, ChangedMeanwhile, NotAllowed, NotFound
 from complaints.domain.protection import Risk
 from complaints.domain.states import State
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import deadline_view
-from complaints.web.desk.forms import IdentityForm, ProtectForm, RecuseForm, ReissueForm
+from complaints.web.desk.forms import IdentityForm, MoveForm, ProtectForm, RecuseForm, ReissueForm
 from complaints.web.desk.safeguard_words import TITLES
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import PublicForm
@@ -42,6 +43,7 @@ FORMS: dict[str, type[PublicForm]] = {
     "protect": ProtectForm,
     "identity": IdentityForm,
     "reissue": ReissueForm,
+    "move": MoveForm,
     "recuse": RecuseForm,
 }
 
@@ -115,6 +117,26 @@ def protect_case(channel: Channel, number: str) -> ResponseReturnValue:
         return _page(shown, "protect", form), status
     flash(_("Noted. Officers who can open the case see it."), "success")
     return redirect(url_for(".show_case", channel=channel, number=number), code=303)
+
+
+@bp.route(f"{CASE}/move", methods=BOTH)
+@open_to(Permission.CASE_MOVE)
+@shows_form_again(show_again)
+def move_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Hand a case over to the other desk."""
+    shown, form = _look(channel, number), MoveForm()
+    if request.method == "GET":
+        return _page(shown, "move", form)
+    if not form.validate():
+        return _page(shown, "move", form), 422
+    reason, accused = form.reason.data or "", form.accused.data or ""
+    try:
+        move(office(), channel, g.actor, number=number, reason=reason, accused=accused)
+    except (BadInput, NotAllowed, ChangedMeanwhile) as refusal:
+        status = form.refuse(refusal)
+        return _page(shown, "move", form), status
+    flash(_("Handed over. Nothing of it opens here any more."), "success")
+    return redirect(url_for(".list_cases", channel=channel), code=303)
 
 
 @bp.route(f"{CASE}/identity", methods=BOTH)

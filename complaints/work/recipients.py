@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from complaints.domain.channel import Channel
 from complaints.domain.conflict import names_officer
 from complaints.domain.errors import Broken, Code, IntakeClosed, NotAllowed
+from complaints.records.cases import Identity, IdentityNest, KeyWrap
+from complaints.records.database import new_id
 from complaints.records.officers import Officer
+from complaints.vault.casekeys import RECOVERY, CaseKey, CaseRef
+from complaints.vault.identity import seal_identity
 from complaints.vault.roster import Member, Roster, Seat
 from complaints.work import Work
 from complaints.work.rosters import appointed_members, current_roster
@@ -103,3 +108,32 @@ def _without(seated: Seated, shut_out: set[str]) -> Seated:
 
 def _named(account: Officer) -> str:
     return f"{account.full_name} ({account.position})"
+
+
+def wraps_for(key: CaseKey, recipients: Recipients) -> list[KeyWrap]:
+    """Return a case key sealed to each recipient and to the recovery key."""
+    holders = {member.holder_id: member.opening_key for member in recipients.members}
+    holders[RECOVERY] = recipients.recovery.opening_key
+    return [
+        KeyWrap(
+            recipient_id=holder,
+            case_id=key.case.case_id,
+            key_number=key.number,
+            key_sealed=key.wrap_for_officer(holder, public),
+        )
+        for holder, public in holders.items()
+    ]
+
+
+def identity_rows(ref: CaseRef, identity: str, recipients: Recipients) -> list[Any]:
+    """Return an identity sealed apart, with a nest for each pair of those who may open it."""
+    row = new_id()
+    people = {member.holder_id: member.opening_key for member in recipients.people}
+    sealed, nests = seal_identity(ref, row, identity, people)
+    return [
+        Identity(id=row, case_id=ref.case_id, identity_sealed=sealed),
+        *(
+            IdentityNest(identity_id=row, first_id=first, second_id=second, key_sealed=nest)
+            for (first, second), nest in nests.items()
+        ),
+    ]
