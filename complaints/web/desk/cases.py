@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.casework import case_page, lists
 from complaints.casework.lists import Filter
-from complaints.domain.access import Permission
+from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.codes import NUMBER_PATTERN
 from complaints.web.access import open_to
@@ -30,7 +30,12 @@ def list_cases(channel: Channel) -> ResponseReturnValue:
         view = list_view(work, found)
         reminders = unseen_reminders(work)
     return render_template(
-        "desk/cases.html", channel=channel, cases=found, reminders=reminders, **view
+        "desk/cases.html",
+        channel=channel,
+        cases=found,
+        reminders=reminders,
+        may_enter=is_allowed(g.actor.person, Permission.CASE_OPEN_NEW, Situation(channel)),
+        **view,
     )
 
 
