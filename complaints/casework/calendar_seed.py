@@ -17,7 +17,7 @@ OFFICES_WORK_ON: Final = frozenset({"National Children's Day", "National Labor D
 
 SOURCE: Final = (
     f"python-holidays {version('holidays')} (Thailand: public, government);"
-    " compare with the Cabinet's resolutions"
+    " โปรดเทียบกับมติคณะรัฐมนตรี"
 )
 _CATEGORIES: Final = ("public", "government")
 _BETWEEN: Final = "; "

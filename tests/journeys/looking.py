@@ -16,7 +16,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 #: The words of a page that come from its templates: nothing that somebody typed, no name.
 OWN_WORDS = """() => {
   const page = document.body.cloneNode(true);
-  const foreign = "[lang=en], .typed, .desk-case-list__heading, textarea, script, option";
+  const foreign = "[lang=en], .typed, pre, .desk-case-list__heading, textarea, script, option";
   page.querySelectorAll(`${foreign}, #totp-secret`).forEach(one => one.remove());
   return page.textContent;
 }"""
