@@ -16,8 +16,7 @@ OFFICES_WORK_ON: Final = frozenset({"National Children's Day", "National Labor D
 """Days in the library's list that state offices do not have off."""
 
 SOURCE: Final = (
-    f"python-holidays {version('holidays')} (Thailand: public, government);"
-    " โปรดเทียบกับมติคณะรัฐมนตรี"
+    f"python-holidays {version('holidays')} (Thailand: public, government); โปรดเทียบกับมติคณะรัฐมนตรี"
 )
 _CATEGORIES: Final = ("public", "government")
 _BETWEEN: Final = "; "
