@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from bench.measurements import (
     filing,
+    jobs,
     lists,
     lookup,
     memory,
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "statistics_page": statistics_page.measure,
     "pages": pages.measure,
     "lists": lists.measure,
+    "jobs": jobs.measure,
 }
 """In this order: each leaves the demonstration fuller than it found it."""
 

@@ -12,6 +12,7 @@ from complaints.domain.codes import code_from_number
 from complaints.domain.entries import EntryKind, Side
 from complaints.domain.errors import BadInput, Code, NotAllowed, Refusal
 from complaints.domain.events import Event
+from complaints.domain.milestones import Milestone
 from complaints.domain.text import clean_text, required_text
 from complaints.evidence.ports import nowhere
 from complaints.evidence.spool import SealedPart
@@ -31,6 +32,7 @@ from complaints.work.attachments import (
 )
 from complaints.work.cookies import Cookie
 from complaints.work.letters import IssuedLetter, letters_of
+from complaints.work.milestones import milestones_of
 from complaints.work.office import Office
 from complaints.work.opened import OpenedCase
 from complaints.work.reporter_codes import replace_code
@@ -56,11 +58,13 @@ class Followed:
 
     :ivar counted: which published figures count it.
     :ivar letters: what the office wrote formally.
+    :ivar milestones: what the office owes, by when, and what it did.
     """
 
     told: Told
     counted: list[Counted]
     letters: list[IssuedLetter]
+    milestones: list[Milestone]
 
 
 def follow(work: Work, visitor: Visitor) -> Followed:
@@ -70,7 +74,8 @@ def follow(work: Work, visitor: Visitor) -> Followed:
     :raises Broken: a row of it is not what was stored.
     """
     opened = open_visited(work, visitor)
-    return Followed(tell(opened, opened.entries()), counted_in(opened), letters_of(opened))
+    told = tell(opened, opened.entries())
+    return Followed(told, counted_in(opened), letters_of(opened), milestones_of(work, told))
 
 
 def send_message(

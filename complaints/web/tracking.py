@@ -35,6 +35,7 @@ from complaints.web.forms import OneOf, PublicForm, Required, options, text
 from complaints.web.here import office, settings
 from complaints.web.letters import letter_lines, printed, written
 from complaints.web.limits import Limit, limited
+from complaints.web.milestones import milestone_lines
 from complaints.web.networks import comes_from_office
 from complaints.web.receipts import file_facts, track_address
 from complaints.web.sending import send_opened
@@ -319,6 +320,7 @@ def _case_page(
         counted=followed.counted,
         gets_mail=gets_mail,
         letters=letter_lines(followed.letters),
+        milestones=milestone_lines(followed.milestones),
         case=case_words(followed.told, office().today()),
         message_form=message or MessageForm(formdata=None),
         rating_form=rating or RatingForm(formdata=None),

@@ -19,9 +19,11 @@ from complaints.records.officers import all_officers
 from complaints.web.dates import format_day, size_words
 from complaints.web.desk.next_action import next_action, step_links
 from complaints.web.desk.safeguard_words import safeguard_links
+from complaints.web.milestones import milestone_lines
 from complaints.web.safeguard_texts import message_mark, safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
 from complaints.work import Work
+from complaints.work.milestones import milestones_of
 from complaints.work.telling import Told
 
 Row = dict[str, Any]
@@ -39,6 +41,7 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "notes": [_note(entry) for entry in page.entries if _is_note(entry)],
         "timeline": [_event(told, entry) for entry in told.timeline],
         "deadline": deadline_view(work, told),
+        "milestones": milestone_lines(milestones_of(work, told)),
         "next": next_action(page, work.today()),
         "protections": [_protection(entry) for entry in page.entries if _is_protection(entry)],
         "is_raised": has_open_detriment(page.entries),
