@@ -138,7 +138,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     :raises MissingSetting: a secret is neither in the environment nor in the file.
     :raises ValueError: a number, a surface or a network that is none.
     """
-    instance = Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
+    instance = instance_folder(environ)
     public_url = environ.get("PUBLIC_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}")
     numbers: dict[str, Any] = {
         name: int(environ[name.upper()])
@@ -176,6 +176,24 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(environ[name]) if environ.get(name) else None
+
+
+def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the instance folder of an environment."""
+    return Path(environ.get("INSTANCE_DIR", ROOT / "instance")).resolve()
+
+
+def write_secrets(instance: Path, known: Mapping[str, str]) -> None:
+    """Write the secrets of a server that is restored, in place of any that are there.
+
+    :param known: hexadecimal, by name; the file is readable by its owner alone.
+    """
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = instance / f".{SECRETS_FILE}.{os.getpid()}"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(dict(known), file, indent=2)
+    fresh.rename(instance / SECRETS_FILE)
 
 
 def create_secrets(instance: Path) -> None:

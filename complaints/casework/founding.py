@@ -156,7 +156,7 @@ def found_agency(
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    _mark(office.settings.instance, agency_id, is_demonstration=is_demonstration)
+    mark_instance(office.settings.instance, agency_id, is_demonstration=is_demonstration)
     attest_key = ready_attest_key(office).public.hex()
     return Founded(agency_id, fingerprints, tuple(written), links, attest_key)
 
@@ -189,7 +189,8 @@ def marked_agency(instance: Path) -> str | None:
     return str(json.loads(path.read_text())["agency_id"]) if path.exists() else None
 
 
-def _mark(instance: Path, agency_id: str, *, is_demonstration: bool) -> None:
+def mark_instance(instance: Path, agency_id: str, *, is_demonstration: bool) -> None:
+    """Let an instance folder remember whose it is."""
     content = {"agency_id": agency_id, "is_demonstration": is_demonstration}
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     (instance / MARKER).write_text(json.dumps(content))

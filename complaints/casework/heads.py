@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from complaints.casework.attest_key import attest_keys, ready_attest_key
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken, Code
+from complaints.domain.events import Event
 from complaints.domain.notices import MailState
 from complaints.records import erasure, journal, officers
 from complaints.records.cases import Case, KeyWrap
@@ -103,9 +104,10 @@ def heads_now(work: Work) -> dict[str, Any]:
     }
 
 
-def export_heads(office: Office) -> Path | None:
+def export_heads(office: Office, *, always: bool = False) -> Path | None:
     """Write down and sign how far the record has come, once a day and after an erasure.
 
+    :param always: also when nothing but lines of the record has come since.
     :return: the new file; None where the newest says everything already.
     """
     pair = ready_attest_key(office)
@@ -114,7 +116,7 @@ def export_heads(office: Office) -> Path | None:
     with office.reading(Channel.GRIEVANCE) as work:
         content = heads_now(work)
     files = list_heads(folder)
-    if files and not _says_more(content, read_heads(files[-1])):
+    if files and not always and not _says_more(content, read_heads(files[-1])):
         return None
     proof = attested(pair, HEADS, _canonical(content))
     signed = SignedHeads(content, pair.public, bytes.fromhex(proof["signature"]))
@@ -159,7 +161,8 @@ def what_fails(work: Work, signed: SignedHeads) -> str | None:
         return "it belongs to another agency"
     for book in BOOKS:
         number, digest = signed.head(book)
-        if number and _digest_at(work, book, number) != digest:
+        is_held = not number or _digest_at(work, book, number) == digest
+        if not is_held and not _was_lost(work, book, number, digest):
             return f"the journal of {book} does not hold row {number} as it was signed"
     for channel in Channel:
         if not _roster_holds(work, channel, signed.content["rosters"][channel.value]):
@@ -172,6 +175,37 @@ def _digest_at(work: Work, book: str, number: int) -> str:
     query = sa.select(JournalRow.digest).where(JournalRow.book == book, JournalRow.number == number)
     found = work.session.scalar(query)
     return found.hex() if found else ""
+
+
+def losses(work: Work, book: str) -> list[tuple[int, int, date]]:
+    """Return which lines of a book were lost in restores: the first, the last, and the day.
+
+    The first of them is the number that the line about the restore itself took.
+    """
+    query = (
+        sa.select(JournalRow.number, JournalRow.fields, JournalRow.on)
+        .where(JournalRow.book == book, JournalRow.event == Event.RESTORED.value)
+        .order_by(JournalRow.number)
+    )
+    return [
+        (number, int(json.loads(fields)["lost_to"]), on)
+        for number, fields, on in work.session.execute(query)
+        if fields
+    ]
+
+
+def _was_lost(work: Work, book: str, number: int, digest: str) -> bool:
+    """Say whether a signed line is among those that a restore has owned up to losing."""
+    query = sa.select(JournalRow.number, JournalRow.fields).where(
+        JournalRow.book == book, JournalRow.event == Event.RESTORED.value, JournalRow.fields != ""
+    )
+    for at, fields in work.session.execute(query):
+        said = json.loads(fields)
+        if at <= number < int(said["lost_to"]):
+            return True
+        if number == int(said["lost_to"]) and digest == said["lost_digest"]:
+            return True
+    return False
 
 
 def _roster_holds(work: Work, channel: Channel, lines: list[dict[str, Any]]) -> bool:

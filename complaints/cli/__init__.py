@@ -7,6 +7,7 @@ import os
 from flask import Flask
 from flask_babel import Babel
 
+from complaints.cli.backup import backup, restore, unlock
 from complaints.cli.database import database
 from complaints.cli.erasing import erase
 from complaints.cli.keeping import jobs, verify
@@ -15,7 +16,20 @@ from complaints.cli.recovery import recovery
 from complaints.cli.releases import release
 from complaints.cli.setting_up import demo, init
 
-COMMANDS = (database, erase, init, demo, jobs, officers, recovery, release, verify)
+COMMANDS = (
+    backup,
+    restore,
+    unlock,
+    database,
+    erase,
+    init,
+    demo,
+    jobs,
+    officers,
+    recovery,
+    release,
+    verify,
+)
 
 
 def register(app: Flask) -> None:

@@ -57,6 +57,8 @@ class Event(StrEnum):
     RELEASE_CHECKED = "release_checked"
     RELEASE_ACKNOWLEDGED = "release_acknowledged"
     ATTEST_KEY_MADE = "attest_key_made"
+    BACKUP_MADE = "backup_made"
+    RESTORED = "restored"
     RELEASE_PUBLISHED = "release_published"
 
 
@@ -86,6 +88,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.RELEASE_CHECKED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_ACKNOWLEDGED: frozenset({"fiscal_year_be", "number"}),
     Event.ATTEST_KEY_MADE: frozenset({"public_key"}),
+    Event.RESTORED: frozenset({"lost_to", "lost_digest"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
 }
 
@@ -106,6 +109,8 @@ ABOUT_THE_OFFICE = frozenset(
         Event.RELEASE_CHECKED,
         Event.RELEASE_ACKNOWLEDGED,
         Event.ATTEST_KEY_MADE,
+        Event.BACKUP_MADE,
+        Event.RESTORED,
         Event.RELEASE_PUBLISHED,
     }
 )

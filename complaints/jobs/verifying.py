@@ -75,7 +75,10 @@ def _journal(work: Work, book: str) -> Check:
     if broken is not None:
         return Check(f"Journal of {book}: the chain breaks at row {broken.number}.", False)
     head = work.session.get(journal.JournalHead, book)
-    return Check(f"Journal of {book}: {head.number if head else 0} rows, unbroken.")
+    said = f"Journal of {book}: {head.number if head else 0} rows, unbroken"
+    for first, last, on in heads.losses(work, book):
+        said += f"; what stood in rows {first} to {last} was lost in the restore of {on}"
+    return Check(f"{said}.")
 
 
 def _heads(work: Work, folder: Path, brought: Path | None) -> list[Check]:

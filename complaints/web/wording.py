@@ -110,6 +110,12 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.MANUAL_IS_INCOMPLETE: _("A part of the manual is empty, so it is not published."),
     Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
+    Code.BACKUP_IS_TOO_OLD: _(
+        "This archive of keys is older than any may be. What was erased since could come back."
+    ),
+    Code.HEADS_ARE_OLDER: _(
+        "These signed heads are older than the backup. Bring the last ones that were taken away."
+    ),
     Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),
     Code.ROSTER_IS_BROKEN: _("The roster is not what it was, so the desk has stopped."),
     Code.JOURNAL_IS_BROKEN: _("The journal is not what it was, so the desk has stopped."),

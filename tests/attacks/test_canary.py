@@ -16,6 +16,8 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
+from complaints.casework.backup import make_backup
+from complaints.casework.heads import export_heads
 from complaints.casework.signing_in import sign_in
 from complaints.casework.steps import (
     accept,
@@ -134,6 +136,11 @@ def test_nothing_that_a_person_typed_is_left_anywhere(
         live(office, channel, secrets)
     sign_in(office.office, name="anan", passphrase=PASSPHRASE, totp=office.totp("anan"))
 
+    shelf = tmp_path / "backups"
+    shelf.mkdir()
+    make_backup(office.office, shelf, "newest")
+    export_heads(office.office)
+
     hits = found_in(caplog.text.encode(), secrets) + found_in(dump(office), secrets)
     looked_at = 0
     for path in tmp_path.rglob("*"):
@@ -146,7 +153,7 @@ def test_nothing_that_a_person_typed_is_left_anywhere(
         hits += [f"{path.name}: {hit}" for hit in found_in(path.read_bytes(), secrets)]
 
     assert hits == []
-    assert looked_at >= 4  # the sealed files of both channels
+    assert looked_at >= 7  # the sealed files of both channels, two archives, signed heads
     assert list(spare.iterdir()) == []
 
 

@@ -20,7 +20,8 @@ from config import SECRET_NAMES
 
 Run = Callable[..., Result]
 COMMANDS = (
-    "database", "erase", "init", "demo", "jobs", "officers", "recovery", "release", "verify",
+    "backup", "database", "demo", "erase", "init", "jobs", "officers", "recovery", "release",
+    "restore", "unlock", "verify",
 )  # fmt: skip
 GROUPS = {
     "database": ("serve-as",),

@@ -66,6 +66,8 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.RELEASE_DRAFTED: _("Statistics drafted"),
     Event.RELEASE_CHECKED: _("Draft of statistics checked"),
     Event.RELEASE_ACKNOWLEDGED: _("Statistics acknowledged by the executive"),
+    Event.BACKUP_MADE: _("Backup made"),
+    Event.RESTORED: _("Restored from a backup"),
     Event.RELEASE_PUBLISHED: _("Statistics published"),
 }
 
