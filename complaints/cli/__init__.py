@@ -12,6 +12,7 @@ from complaints.cli.database import database
 from complaints.cli.erasing import erase
 from complaints.cli.keeping import jobs, verify
 from complaints.cli.officers import officers
+from complaints.cli.record import record
 from complaints.cli.recovery import recovery
 from complaints.cli.releases import release
 from complaints.cli.setting_up import demo, init
@@ -26,6 +27,7 @@ COMMANDS = (
     demo,
     jobs,
     officers,
+    record,
     recovery,
     release,
     verify,

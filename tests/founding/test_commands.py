@@ -20,11 +20,13 @@ from config import SECRET_NAMES
 
 Run = Callable[..., Result]
 COMMANDS = (
-    "backup", "database", "demo", "erase", "init", "jobs", "officers", "recovery", "release",
+    "backup", "database", "demo", "erase", "init", "jobs", "officers", "record", "recovery",
+    "release",
     "restore", "unlock", "verify",
 )  # fmt: skip
 GROUPS = {
     "database": ("serve-as",),
+    "record": ("reach",),
     "jobs": ("run",),
     "officers": ("list", "invite", "renew", "close"),
     "recovery": ("key", "retype", "custodians", "export", "ceremony", "import"),

@@ -18,10 +18,21 @@ from complaints.web.admin import (  # noqa: E402 - the pages register themselves
     accounts,
     agency,
     holidays,
+    keeping,
     letters,
     reminders,
     subjects,
     units,
 )
 
-__all__ = ["accounts", "agency", "bp", "holidays", "letters", "reminders", "subjects", "units"]
+__all__ = [
+    "accounts",
+    "agency",
+    "bp",
+    "holidays",
+    "keeping",
+    "letters",
+    "reminders",
+    "subjects",
+    "units",
+]

@@ -200,3 +200,10 @@ class ReachForm(PublicForm):
 
     officer = Pick(_l("Whose key"), [chosen()])
     since = DayField(_l("Since"), [filled()])
+
+
+class EraseForm(PublicForm):
+    """Which completed case is to be erased before its time, and why."""
+
+    case = StringField(_l("Case number"), [Required(longest=40)])
+    reason = TextAreaField(_l("Reason"), [Required(longest=PARAGRAPHS)])

@@ -72,6 +72,7 @@ def _desk_ways(person: Person) -> list[Way]:
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
     ways.append(_way(_("Publish figures"), "chart", "releases.show_releases", channel=desk))
+    ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
 
 
@@ -100,7 +101,10 @@ def _record_ways(person: Person) -> list[Way]:
     if not _may(person, Permission.JOURNAL_READ, None):
         return []
     return [
-        _way(_("The record"), "list", "desk.show_record"),
+        {
+            **_way(_("The record"), "list", "desk.show_record"),
+            "current": _is_at("desk.show_record"),
+        },
         _way(_("State of the record"), "shield-check", "desk.show_record_state"),
         _way(_("How far a key reached"), "key", "desk.ask_reach"),
     ]
@@ -116,6 +120,7 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Subjects"), "flag", "admin.show_subjects"),
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
         _way(_("Letters"), "file", "admin.show_letters"),
+        _way(_("Keeping and erasing"), "hourglass", "admin.show_keeping"),
         _way(_("Reminders and mail"), "clock", "admin.show_reminders"),
     ]
 
@@ -130,6 +135,11 @@ def _own_ways(person: Person) -> list[Way]:
 def _way(text: str, icon: str, endpoint: str, **values: Any) -> Way:
     address = url_for(endpoint, **values)
     return {"text": text, "icon": icon, "href": address, "current": _is_here(address)}
+
+
+def _is_at(endpoint: str) -> bool:
+    """Say whether this is the very page, and not one below its address."""
+    return request.path == url_for(endpoint)
 
 
 def _is_here(address: str) -> bool:
