@@ -15,6 +15,7 @@ from complaints.records.cases import (
     NumberSeries,
     Tally,
 )
+from complaints.records.data_requests import DataRequest
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.letters import Letter, LetterBook, LetterHead
 from complaints.records.notices import (
@@ -40,6 +41,7 @@ ALL_TABLES = (
     CaseKeyRecord,
     CaseSignal,
     HandFigure,
+    DataRequest,
     Holiday,
     Identity,
     IdentityNest,

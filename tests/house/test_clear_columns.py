@@ -71,6 +71,10 @@ CLEAR: dict[str, set[str]] = {
         "asked_signature", "confirmed_by", "confirmed_on", "confirmed_signature",
     },
     "two_person_wraps": {"request_id", "holder_id"},
+    # Neither a name nor a word of who asks; the letter stays in the files of the office:
+    "data_requests": {
+        "number", "right", "received_on", "recorded_by", "reply", "answered_on", "answered_by",
+    },
     "number_series": {"channel", "fiscal_year_be", "last_number"},
     "tallies": {"channel", "half_starts_on", "measure", "count"},
     "journal": {
