@@ -45,6 +45,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal_read"
     ACCOUNTS_CHANGE = "accounts_change"
     SETTINGS_CHANGE = "settings_change"
+    DATA_REQUESTS = "data_requests"
     OWN_ACCOUNT = "own_account"
 
 
@@ -159,6 +160,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.JOURNAL_READ: [[appointment_runs, is_auditor]],
     Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],
     Permission.SETTINGS_CHANGE: [[appointment_runs, is_administrator]],
+    Permission.DATA_REQUESTS: [[appointment_runs, is_administrator]],
     Permission.OWN_ACCOUNT: [[appointment_runs]],
 }
 

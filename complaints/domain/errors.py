@@ -74,6 +74,7 @@ class Code(StrEnum):
     FIGURES_GIVE_SOMEBODY_AWAY = "figures_give_somebody_away"
     MANUAL_IS_INCOMPLETE = "manual_is_incomplete"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    ALREADY_ANSWERED = "already_answered"
     BACKUP_IS_TOO_OLD = "backup_is_too_old"
     HEADS_ARE_OLDER = "heads_are_older"
     SEAL_IS_BROKEN = "seal_is_broken"

@@ -58,6 +58,8 @@ class Event(StrEnum):
     RELEASE_ACKNOWLEDGED = "release_acknowledged"
     ATTEST_KEY_MADE = "attest_key_made"
     BACKUP_MADE = "backup_made"
+    DATA_REQUEST_RECEIVED = "data_request_received"
+    DATA_REQUEST_ANSWERED = "data_request_answered"
     RESTORED = "restored"
     RELEASE_PUBLISHED = "release_published"
 
@@ -88,6 +90,8 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.RELEASE_CHECKED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_ACKNOWLEDGED: frozenset({"fiscal_year_be", "number"}),
     Event.ATTEST_KEY_MADE: frozenset({"public_key"}),
+    Event.DATA_REQUEST_RECEIVED: frozenset({"number"}),
+    Event.DATA_REQUEST_ANSWERED: frozenset({"number"}),
     Event.RESTORED: frozenset({"lost_to", "lost_digest"}),
     Event.RELEASE_PUBLISHED: frozenset({"fiscal_year_be", "number"}),
 }
@@ -110,6 +114,8 @@ ABOUT_THE_OFFICE = frozenset(
         Event.RELEASE_ACKNOWLEDGED,
         Event.ATTEST_KEY_MADE,
         Event.BACKUP_MADE,
+        Event.DATA_REQUEST_RECEIVED,
+        Event.DATA_REQUEST_ANSWERED,
         Event.RESTORED,
         Event.RELEASE_PUBLISHED,
     }

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy, ReporterKind, Role
+from complaints.domain.data_rights import Reply, Right
 from complaints.domain.deadlines import DueArithmetic, Urgency
 from complaints.domain.errors import Code
 from complaints.domain.protection import Risk
@@ -110,6 +111,7 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.MANUAL_IS_INCOMPLETE: _("A part of the manual is empty, so it is not published."),
     Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
+    Code.ALREADY_ANSWERED: _("This request has been answered already."),
     Code.BACKUP_IS_TOO_OLD: _(
         "This archive of keys is older than any may be. What was erased since could come back."
     ),
@@ -123,6 +125,22 @@ REFUSALS: Mapping[Code, LazyString] = {
         "The desk has stopped: an officer found the roster or the journal changed. Nothing is"
         " taken or sealed here until that officer finds everything in place again."
     ),
+}
+
+RIGHTS: Mapping[Right, LazyString] = {
+    Right.ACCESS: _("Access to data and a copy"),
+    Right.PORTABILITY: _("Data in a form that can be passed on"),
+    Right.OBJECTION: _("Objection to processing"),
+    Right.ERASURE: _("Erasure"),
+    Right.RESTRICTION: _("Restriction of use"),
+    Right.CORRECTION: _("Correction"),
+}
+
+REPLIES: Mapping[Reply, LazyString] = {
+    Reply.NOT_TOLD: _("Not told: whether a report names somebody is told to nobody"),
+    Reply.BY_CODE: _("By the lookup code, for somebody who filed a report"),
+    Reply.DONE: _("Done, for data given under the own name"),
+    Reply.REFUSED: _("Refused, with the ground"),
 }
 
 STATES: Mapping[State, LazyString] = {
@@ -248,6 +266,8 @@ _TABLES: tuple[Mapping[Any, LazyString], ...] = (
     RISKS,
     CHANNELS,
     FILE_REASONS,
+    RIGHTS,
+    REPLIES,
 )
 _WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     type(next(iter(table))): table for table in _TABLES

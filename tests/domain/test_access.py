@@ -42,6 +42,7 @@ ROLES: dict[Permission, set[Role]] = {
     Permission.JOURNAL_READ: {Role.AUDITOR},
     Permission.ACCOUNTS_CHANGE: {Role.ADMINISTRATOR},
     Permission.SETTINGS_CHANGE: {Role.ADMINISTRATOR},
+    Permission.DATA_REQUESTS: {Role.ADMINISTRATOR},
     Permission.OWN_ACCOUNT: set(Role),
 }
 NEEDS_DESK = {

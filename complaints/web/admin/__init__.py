@@ -17,6 +17,7 @@ def keep_nowhere(response: Response) -> Response:
 from complaints.web.admin import (  # noqa: E402 - the pages register themselves on the blueprint
     accounts,
     agency,
+    data_requests,
     holidays,
     keeping,
     letters,
@@ -29,6 +30,7 @@ __all__ = [
     "accounts",
     "agency",
     "bp",
+    "data_requests",
     "holidays",
     "keeping",
     "letters",

@@ -101,3 +101,16 @@ class HolidayForm(NamesForm):
 
 class ButtonForm(PublicForm):
     """A button; it carries nothing but the token of the form."""
+
+
+class DataRequestForm(PublicForm):
+    """What somebody asks for; not who."""
+
+    right = Pick(_l("What is asked for"), [chosen()])
+    received_on = DayField(_l("Received on"), [filled()])
+
+
+class ReplyForm(PublicForm):
+    """How a request is answered."""
+
+    reply = Pick(_l("How it is answered"), [chosen()])

@@ -107,6 +107,7 @@ def _record_ways(person: Person) -> list[Way]:
         },
         _way(_("State of the record"), "shield-check", "desk.show_record_state"),
         _way(_("How far a key reached"), "key", "desk.ask_reach"),
+        _way(_("Record of processing"), "shield", "desk.show_processing"),
     ]
 
 
@@ -121,6 +122,7 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
         _way(_("Letters"), "file", "admin.show_letters"),
         _way(_("Keeping and erasing"), "hourglass", "admin.show_keeping"),
+        _way(_("Personal data requests"), "shield", "admin.show_data_requests"),
         _way(_("Reminders and mail"), "clock", "admin.show_reminders"),
     ]
 

@@ -67,6 +67,8 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.RELEASE_CHECKED: _("Draft of statistics checked"),
     Event.RELEASE_ACKNOWLEDGED: _("Statistics acknowledged by the executive"),
     Event.BACKUP_MADE: _("Backup made"),
+    Event.DATA_REQUEST_RECEIVED: _("Personal data request received"),
+    Event.DATA_REQUEST_ANSWERED: _("Personal data request answered"),
     Event.RESTORED: _("Restored from a backup"),
     Event.RELEASE_PUBLISHED: _("Statistics published"),
 }
