@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from complaints.casework import steps
+from complaints.casework.protection import protect
 from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.staffing import Staff
 from complaints.demonstration.stories import UNIT_KEYS, Beat, Story
 from complaints.domain.channel import Channel, ReceivedBy
+from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome
 from complaints.evidence.errors import EvidenceError
 from complaints.evidence.limits import EvidenceLimits
@@ -202,6 +204,21 @@ class Play:
     def _reply(self, beat: Beat) -> None:
         with self._visit() as visitor:
             send_message(self.office, visitor, text=beat.text)
+
+    def _suffer(self, beat: Beat) -> None:
+        with self._visit() as visitor:
+            send_message(self.office, visitor, text=beat.text, is_detriment=True)
+
+    def _protect(self, beat: Beat) -> None:
+        with self._work() as work:
+            protect(
+                work,
+                number=self.number,
+                actor=self._actor,
+                risk=Risk.HIGH,
+                measures=beat.text,
+                told=beat.told,
+            )
 
     def _rate(self, beat: Beat) -> None:
         with self._visit() as visitor, self._work() as work:

@@ -26,11 +26,12 @@ UNIT_KEYS = (
 class Beat:
     """One thing that somebody does in a story.
 
-    :ivar do: accept, assign, message, note, explain, complete, reopen, exclude by
-        the office; reply, rate, code by the reporter.
+    :ivar do: accept, assign, message, note, explain, complete, reopen, exclude,
+        protect by the office; reply, rate, code, suffer by the reporter.
     :ivar day: days after the receipt.
     :ivar until: for an explanation: the new date, in days after the receipt.
     :ivar who: for an exclusion: which officer of the desk, from 0.
+    :ivar told: for a protection: the line that the reporter reads.
     """
 
     do: str
@@ -41,11 +42,12 @@ class Beat:
     until: int = 0
     score: int = 0
     who: int = 0
+    told: str = ""
 
     @property
     def is_of_office(self) -> bool:
         """Say whether the office does it, and so on a working day."""
-        return self.do not in {"reply", "rate", "code"}
+        return self.do not in {"reply", "rate", "code", "suffer"}
 
 
 @dataclass(frozen=True)
