@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.casework.enrolment import new_link
-from complaints.casework.roster import propose_removal
+from complaints.casework.leaving import end_appointment
 from complaints.domain.access import Permission
 from complaints.domain.channel import ROLES_WITH_KEYS, Channel, Role
 from complaints.domain.errors import BadInput, Code, NotFound
@@ -117,7 +117,7 @@ def close_account(work: Work, actor: Actor, *, officer_id: str) -> None:
     account.link_index = account.link_expires_on = None
     remove_of_officer(work.session, account.id)
     if account.channel:
-        propose_removal(_on_desk(work, Channel(account.channel)), account)
+        end_appointment(_on_desk(work, Channel(account.channel)), account, actor_id=actor.id)
     _record(work, Event.OFFICER_CLOSED, account, actor.id)
 
 

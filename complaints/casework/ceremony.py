@@ -17,7 +17,7 @@ from typing import Any
 
 from complaints.casework.recovery_export import ExportedCase, Head
 from complaints.domain.conflict import Appointed, is_shut_out
-from complaints.domain.entries import EntryKind
+from complaints.domain.entries import SHUT_OUT_BY, EntryKind
 from complaints.domain.errors import Broken, Code, NotAllowed
 from complaints.domain.sealed import Sealed
 from complaints.vault.casekeys import (
@@ -244,7 +244,7 @@ def _shuts_out(
         if record["kind"] == EntryKind.ACCOUNT:
             excluded.update(content.get("excluded", []))
             accused = str(content.get("accused", ""))
-        elif record["kind"] == EntryKind.EXCLUSION:
+        elif record["kind"] in SHUT_OUT_BY:
             excluded.add(str(content["officer_id"]))
     others = [named[one] for one in excluded if one in named]
     return any(

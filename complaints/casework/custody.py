@@ -208,7 +208,8 @@ def _opened(row: RecoveryEnvelopes) -> Envelopes:
 
 
 def _exported_cases(work: Work) -> Iterator[ExportedCase]:
-    ids = sa.select(Case.id).where(Case.channel == work.channel.value).order_by(Case.id)
+    kept = Case.channel == work.channel.value, Case.erased_on.is_(None)
+    ids = sa.select(Case.id).where(*kept).order_by(Case.id)
     held = list(work.session.scalars(ids))
     for at in range(0, len(held), _EACH):
         for case_id in held[at : at + _EACH]:

@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from complaints.casework.pins import pins_of_now
+from complaints.casework.proposals import propose_addition, propose_removal
 from complaints.domain.channel import ROLES_WITH_KEYS, Channel, Role
 from complaints.domain.codes import arabic_digits
 from complaints.domain.errors import BadInput, Code, NotAllowed
 from complaints.domain.events import Event
+from complaints.domain.links import LinkFor
 from complaints.records import journal, officers
-from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.records.handovers import begin_handovers
+from complaints.records.officers import Officer
+from complaints.records.sessions import remove_of_officer
+from complaints.records.two_people import remove_requests_of_person
 from complaints.vault.officers import (
     OfficerSecrets,
     link_index,
@@ -22,11 +27,9 @@ from complaints.vault.officers import (
     seal_secrets,
 )
 from complaints.vault.pairs import new_seed
-from complaints.vault.roster import Change, Entry, Roster, Seat, is_complete
 from complaints.vault.totp import accepted_step
 from complaints.work import Work
 from complaints.work.office import Office
-from complaints.work.rosters import current_roster
 
 LINK_DAYS = 7
 SHORTEST_PASSPHRASE = 15
@@ -45,11 +48,12 @@ class Invitation:
     channel: Channel | None
 
 
-def new_link(account: Officer, work: Work) -> str:
-    """Give an account a fresh one-time link and return its token."""
+def new_link(account: Officer, work: Work, link_for: LinkFor = LinkFor.ENROL) -> str:
+    """Give an account a fresh one-time link and return its token; an earlier one ends."""
     token = secrets.token_urlsafe(24)
     account.link_index = link_index(token)
     account.link_expires_on = work.today() + timedelta(days=LINK_DAYS)
+    account.link_for = link_for.value
     return token
 
 
@@ -104,11 +108,14 @@ def enrol(
     with office.writing(invited.channel or Channel.GRIEVANCE) as work:
         account = _invited(work, link_token)
         owned = OfficerSecrets(new_seed(), totp_secret)
+        had_keys = account.is_enrolled
+        if had_keys:
+            _give_up_keys(work, account)
         account.opening_key, account.signing_key = owned.opening.public, owned.signing.public
         account.totp_last_step = step
         account.link_index = account.link_expires_on = None
         if Role(account.role) in ROLES_WITH_KEYS and account.channel:
-            _propose(work, account, owned)
+            propose_addition(work, account, owned)
         if account.channel:
             owned = replace(owned, pins=pins_of_now(work))
         account.salt = salt
@@ -117,11 +124,20 @@ def enrol(
         )
         journal.write(
             work.session,
-            Event.OFFICER_ENROLLED,
+            Event.KEY_REPLACED if had_keys else Event.OFFICER_ENROLLED,
             channel=invited.channel,
             on=work.today(),
             actor_id=account.id,
         )
+
+
+def _give_up_keys(work: Work, account: Officer) -> None:
+    """Take back what the lost keys opened; colleagues will hand it to the new ones."""
+    remove_of_officer(work.session, account.id)
+    if account.channel:
+        begin_handovers(work.session, account.id)
+        remove_requests_of_person(work.session, account.id)
+        propose_removal(work, account)
 
 
 def refuse_weak(passphrase: str) -> None:
@@ -140,64 +156,6 @@ def _invited(work: Work, link_token: str) -> Officer:
     expires_on = account.link_expires_on if account else None
     if account is None or expires_on is None or expires_on < work.today():
         raise NotAllowed(Code.LINK_IS_SPENT)
+    if account.link_for == LinkFor.PHONE:
+        raise NotAllowed(Code.LINK_IS_SPENT)
     return account
-
-
-def _propose(work: Work, account: Officer, owned: OfficerSecrets) -> None:
-    roster = current_roster(work)
-    seat = Seat.ALTERNATE if account.role == Role.ALTERNATE else Seat.OFFICER
-    row = waiting_row(work, roster, account, Change.ADD, seat)
-    work.session.add(row)
-    work.session.flush()
-    if not roster.signers:
-        _sign_first(work, roster, row, account, owned)
-
-
-def waiting_row(
-    work: Work, roster: Roster, account: Officer, change: Change, seat: Seat
-) -> RosterEntry:
-    """Return a new line at the end of the roster, still without signatures.
-
-    Lines that wait already keep their place; a line's hash of the one before
-    is set when it is its turn to be signed.
-    """
-    rows = officers.roster_entries(work.session, work.channel)
-    return RosterEntry(
-        channel=work.channel.value,
-        number=rows[-1].number + 1 if rows else 0,
-        change=change.value,
-        seat=seat.value,
-        holder_id=account.id,
-        opening_key=account.opening_key or b"",
-        signing_key=account.signing_key or b"",
-        previous=roster.head,
-        made_on=work.today(),
-    )
-
-
-def _sign_first(
-    work: Work, roster: Roster, row: RosterEntry, account: Officer, owned: OfficerSecrets
-) -> None:
-    """Let the very first officer of a desk sign for himself."""
-    entry = Entry(
-        agency_id=work.agency.id,
-        channel=row.channel,
-        number=row.number,
-        change=Change.ADD,
-        seat=Seat(row.seat),
-        holder_id=account.id,
-        opening_key=row.opening_key,
-        signing_key=row.signing_key,
-        previous=row.previous,
-    )
-    signature = entry.signed(account.id, owned.signing)
-    work.session.add(
-        RosterSignature(
-            entry_id=row.id,
-            signer_id=account.id,
-            signature=signature.signature,
-            signed_on=work.today(),
-        )
-    )
-    complete = Entry(**{**entry.__dict__, "signatures": (signature,)})
-    row.is_complete = is_complete(roster, complete)

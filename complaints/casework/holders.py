@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from complaints.domain.channel import Channel
-from complaints.domain.conflict import names_officer
-from complaints.domain.entries import EntryKind, Side
+from complaints.domain.conflict import Appointed, is_shut_out, names_officer
+from complaints.domain.entries import SHUT_OUT_BY, EntryKind, Side
 from complaints.domain.errors import Code, NotAllowed, NotFound
 from complaints.records import cases
 from complaints.records.cases import KeyWrap
-from complaints.records.officers import Officer
+from complaints.records.handovers import remove_handovers
+from complaints.records.officers import Officer, all_officers
 from complaints.records.two_people import remove_request_wraps, remove_requests_of_case
-from complaints.vault.casekeys import RECOVERY, REPORTER, CaseKey, succeed
+from complaints.vault.casekeys import CaseKey
 from complaints.vault.roster import Member, Seat
 from complaints.work import Actor
-from complaints.work.opened import OpenedCase, record_of
+from complaints.work.opened import OpenedCase
 from complaints.work.rosters import appointed_members, current_roster
 
 Seated = list[tuple[Officer, Member]]
@@ -49,6 +50,34 @@ def members_of_unit(opened: OpenedCase) -> list[NamedOfficer]:
     return [_named(account) for account, _ in _seated(opened) if account.id not in shut_out]
 
 
+def newcomers(opened: OpenedCase) -> list[NamedOfficer]:
+    """Return the officers who could be let into a case: on the roster, and not shut out.
+
+    An account of the same name as one that is shut out counts as the same person.
+    """
+    held = cases.holders_of(opened.work.session, opened.case.id)
+    shut_out = shut_out_of(opened)
+    known = {one.id: one for one in all_officers(opened.work.session)}
+    gone = [_appointed(known[one]) for one in shut_out if one in known]
+    return [
+        _named(account)
+        for account, member in _seated(opened)
+        if member.seat is Seat.OFFICER
+        and account.id not in held | shut_out
+        and not is_shut_out(_appointed(account), excluded=gone, accused="")
+    ]
+
+
+def wrap_for(opened: OpenedCase, officer_id: str) -> None:
+    """Seal every key of a case to an officer who may have it."""
+    for account, member in _seated(opened):
+        if account.id == officer_id:
+            opened.work.session.add_all(
+                _wrapped(opened, key, officer_id, member.opening_key)
+                for key in opened.keys.values()
+            )
+
+
 def give_key(opened: OpenedCase, unit_id: str, officer_id: str) -> None:
     """Seal every key of a grievance to the officers of the unit that takes it.
 
@@ -78,35 +107,17 @@ def cut_off(opened: OpenedCase, actor: Actor, officer_id: str) -> None:
         raise NotFound
     session, case = opened.work.session, opened.case
     stand_in = _stand_in(opened, without=officer_id)
-    access = opened.reporter_access()
-    heading = opened.heading()
     cases.remove_wraps(session, case.id, officer_id)
     cases.remove_nests(session, case.id, officer_id)
     remove_request_wraps(session, case.id, officer_id)
     remove_requests_of_case(session, case.id, asked_by=officer_id)
+    remove_handovers(session, officer_id, [case.id])
     for account, member in stand_in:
         session.add_all(
             _wrapped(opened, each, account.id, member.opening_key) for each in opened.keys.values()
         )
     session.flush()
-    key, succession = succeed(opened.newest_key, actor.owned.signing)
-    session.add(record_of(succession, case))
-    for holder, opening_key in _recipients(opened).items():
-        session.add(_wrapped(opened, key, holder, opening_key))
-    if access is not None:
-        session.add(
-            KeyWrap(
-                recipient_id=REPORTER,
-                case_id=case.id,
-                key_number=key.number,
-                key_sealed=key.wrap_for_reporter(bytes.fromhex(access["public"])),
-            )
-        )
-    case.key_number = key.number
-    opened.keys[key.number], opened.shared[key.number] = key, key.shared
-    if access is not None:
-        opened.keep_reporter_access(access)
-    opened.change_heading(**heading)
+    opened.renew_key(actor.owned.signing)
     if stand_in:
         names = " · ".join(f"{one.full_name} ({one.position})" for one, _ in stand_in)
         opened.add_shared(EntryKind.READ_OUTSIDE, Side.OFFICE, who=names)
@@ -139,18 +150,6 @@ def _relieve(opened: OpenedCase, officer_id: str) -> None:
         opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
 
 
-def _recipients(opened: OpenedCase) -> dict[str, bytes]:
-    """Return everybody who holds a key of the case and stands on the roster."""
-    held = cases.holders_of(opened.work.session, opened.case.id)
-    roster = current_roster(opened.work)
-    keys = {
-        account.id: member.opening_key for account, member in _seated(opened) if account.id in held
-    }
-    if roster.recovery is not None:
-        keys[RECOVERY] = roster.recovery.opening_key
-    return keys
-
-
 def shut_out_of(opened: OpenedCase) -> set[str]:
     """Return whom the reporter or a colleague has shut out of a case."""
     shut_out: set[str] = set()
@@ -159,7 +158,7 @@ def shut_out_of(opened: OpenedCase) -> set[str]:
         if entry.kind is EntryKind.ACCOUNT:
             shut_out.update(entry.content.get("excluded", []))
             accused = str(entry.content.get("accused", ""))
-        elif entry.kind in {EntryKind.EXCLUSION, EntryKind.RECUSAL}:
+        elif entry.kind in SHUT_OUT_BY:
             shut_out.add(str(entry.content["officer_id"]))
     if accused:
         shut_out.update(
@@ -182,6 +181,10 @@ def _wrapped(opened: OpenedCase, key: CaseKey, holder: str, public: bytes) -> Ke
         key_number=key.number,
         key_sealed=key.wrap_for_officer(holder, public),
     )
+
+
+def _appointed(account: Officer) -> Appointed:
+    return Appointed(account.id, account.full_name, account.position)
 
 
 def _named(account: Officer) -> NamedOfficer:

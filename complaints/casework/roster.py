@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from complaints.casework.enrolment import waiting_row
 from complaints.domain.access import Permission
 from complaints.domain.errors import Code, NotAllowed, NotFound
 from complaints.domain.events import Event
@@ -112,39 +111,6 @@ def sign_entry(work: Work, actor: Actor, *, number: int) -> None:
         on=work.today(),
         actor_id=actor.id,
     )
-
-
-def propose_removal(work: Work, account: Officer) -> None:
-    """Put the removal of an officer on the roster's waiting lines.
-
-    A line that would add him and still waits is withdrawn, so that it cannot
-    stand in the way of those behind it.
-    """
-    _withdraw_waiting(work, account.id)
-    roster = current_roster(work)
-    member = roster.members.get(account.id)
-    if member is not None:
-        row = waiting_row(work, roster, account, Change.REMOVE, member.seat)
-        work.session.add(row)
-
-
-def _withdraw_waiting(work: Work, holder_id: str) -> None:
-    session = work.session
-    rows = officers.roster_entries(session, work.channel)
-    waiting = [row for row in rows if not row.is_complete]
-    kept = [row for row in waiting if row.holder_id != holder_id]
-    if len(kept) == len(waiting):
-        return
-    first = waiting[0].number
-    for row in waiting:
-        if row.holder_id == holder_id:
-            officers.remove_waiting(session, row)
-    session.flush()
-    for number, row in enumerate(kept, start=first):
-        if row.number != number:
-            officers.remove_signatures(session, row)
-            row.number = number
-            session.flush()
 
 
 def fingerprint(opening_key: bytes) -> str:

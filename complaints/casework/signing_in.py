@@ -148,7 +148,7 @@ def actor_of(office: Office, account: Officer, owned: OfficerSecrets | None) -> 
         role=Role(account.role),
         desk=desk,
         is_appointed=account.is_appointed(office.today()),
-        is_rostered=desk is not None and _is_rostered(office, desk, account.id),
+        is_rostered=desk is not None and _is_rostered(office, desk, account),
     )
     return Actor(person, account.full_name, account.position, account.unit_id, owned)
 
@@ -208,12 +208,13 @@ def _keep_awake(office: Office, cookie: Cookie) -> None:
             found[0].idle_until = naive_utc(work.now()) + SESSION_IDLES
 
 
-def _is_rostered(office: Office, desk: Channel, officer_id: str) -> bool:
+def _is_rostered(office: Office, desk: Channel, account: Officer) -> bool:
     with office.reading(desk) as work:
         try:
-            return officer_id in current_roster(work).members
+            member = current_roster(work).members.get(account.id)
         except Broken:
             return False
+    return member is not None and member.opening_key == account.opening_key
 
 
 def _book(account: Officer) -> Channel | None:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     IDENTITY_OPEN = "identity_open"
     CASE_PROTECT = "case_protect"
     CASE_MOVE = "case_move"
+    CASE_HAND_OVER = "case_hand_over"
     CONFIRM = "confirm"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
@@ -95,6 +96,11 @@ def works_cases(person: Person, _: Situation) -> bool:
     return person.role in {Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE}
 
 
+def counts_as_second(person: Person, _: Situation) -> bool:
+    """The role is one whose signature counts, with or without cases."""
+    return person.role in {Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE, Role.WITNESS}
+
+
 def receives_cases(person: Person, _: Situation) -> bool:
     """The role is one that takes in what comes by phone or in person."""
     return person.role is Role.OFFICER
@@ -150,9 +156,10 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_PROTECT: [_ON_A_CASE],
     Permission.CASE_MOVE: [_ON_A_CASE],
     Permission.IDENTITY_OPEN: [[*_ON_A_CASE, is_rostered]],
-    Permission.CONFIRM: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
-    Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, works_cases]],
-    Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, works_cases, is_rostered]],
+    Permission.CASE_HAND_OVER: [_ON_A_CASE],
+    Permission.CONFIRM: [[appointment_runs, is_of_the_desk, counts_as_second, is_rostered]],
+    Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, counts_as_second]],
+    Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, counts_as_second, is_rostered]],
     Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],
     Permission.RELEASE_PREPARE: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.RELEASE_ACKNOWLEDGE: [[appointment_runs, is_executive]],

@@ -77,7 +77,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     ALTERNATE = "alternate"
+    WITNESS = "witness"
 
 
-ROLES_WITH_KEYS = frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE})
-"""Roles that may be on a roster, and so be handed the key of a case."""
+ROLES_WITH_KEYS = frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE, Role.WITNESS})
+"""Roles that may be on a roster; all but the witness may be handed the key of a case."""

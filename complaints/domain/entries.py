@@ -35,6 +35,10 @@ class EntryKind(StrEnum):
     PROTECTED = "protected"
 
 
+SHUT_OUT_BY = frozenset({EntryKind.EXCLUSION, EntryKind.RECUSAL})
+"""Kinds of rows that name an officer who must not open the case again."""
+
+
 class Side(StrEnum):
     """Who wrote a row: the reporter or the office."""
 

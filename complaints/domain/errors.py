@@ -45,6 +45,7 @@ class Code(StrEnum):
     CODE_IS_NEVER_REISSUED = "code_is_never_reissued"
     REPORTER_IS_UNKNOWN = "reporter_is_unknown"
     LINK_IS_SPENT = "link_is_spent"
+    PASSPHRASE_IS_WRONG = "passphrase_is_wrong"  # noqa: S105 - a reason, no secret
     KEY_IS_MISTYPED = "key_is_mistyped"
     TOO_FEW_CUSTODIANS = "too_few_custodians"
     CUSTODIANS_OVERLAP = "custodians_overlap"

@@ -27,6 +27,7 @@ class Event(StrEnum):
     CASE_REOPENED = "case_reopened"
     CASE_MOVED_IN = "case_moved_in"
     CASE_MOVED_OUT = "case_moved_out"
+    CASE_HANDED_OVER = "case_handed_over"
     CASE_KEY_RENEWED = "case_key_renewed"
     CASE_ERASED = "case_erased"
     CONFIRMATION_ASKED = "confirmation_asked"
@@ -46,6 +47,14 @@ class Event(StrEnum):
     OFFICER_ENROLLED = "officer_enrolled"
     OFFICER_SIGNED_IN = "officer_signed_in"
     OFFICER_CLOSED = "officer_closed"
+    APPOINTMENT_ENDED = "appointment_ended"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    KEY_LOST = "key_lost"
+    KEY_REPLACED = "key_replaced"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an event, no secret
+    PHONE_LOST = "phone_lost"
+    PHONE_REPLACED = "phone_replaced"
+    CASES_HANDED_OVER = "cases_handed_over"
     ROSTER_SIGNED = "roster_signed"
     CUSTODIANS_NAMED = "custodians_named"
     RECOVERY_EXPORTED = "recovery_exported"
@@ -82,7 +91,13 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CONFIRMATION_GIVEN: frozenset({"deed"}),
     Event.CONFIRMATION_WITHDRAWN: frozenset({"deed"}),
     Event.REPORTER_RATED: frozenset({"score"}),
+    Event.CASE_HANDED_OVER: frozenset({"officer_id"}),
     Event.CASES_RECOVERED: frozenset({"case_count"}),
+    Event.APPOINTMENT_ENDED: frozenset({"officer_id", "case_count"}),
+    Event.APPOINTMENT_CHANGED: frozenset({"officer_id"}),
+    Event.KEY_LOST: frozenset({"officer_id"}),
+    Event.PHONE_LOST: frozenset({"officer_id"}),
+    Event.CASES_HANDED_OVER: frozenset({"officer_id", "case_count"}),
     Event.ALARM_RAISED: frozenset({"reason"}),
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
@@ -102,6 +117,14 @@ ABOUT_THE_OFFICE = frozenset(
         Event.OFFICER_ENROLLED,
         Event.OFFICER_SIGNED_IN,
         Event.OFFICER_CLOSED,
+        Event.APPOINTMENT_ENDED,
+        Event.APPOINTMENT_CHANGED,
+        Event.KEY_LOST,
+        Event.KEY_REPLACED,
+        Event.PASSPHRASE_CHANGED,
+        Event.PHONE_LOST,
+        Event.PHONE_REPLACED,
+        Event.CASES_HANDED_OVER,
         Event.ROSTER_SIGNED,
         Event.CUSTODIANS_NAMED,
         Event.RECOVERY_EXPORTED,

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from complaints.jobs.appointments import tell_ended
 from complaints.jobs.attesting import tell_exported
 from complaints.jobs.delivering import tell_delivered
 from complaints.jobs.digest import tell_queued
@@ -44,6 +45,7 @@ class Ran:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("appointments", tell_ended),
     Job("remind", tell_reminded),
     Job("digest", tell_queued),
     Job("erase", tell_erased),

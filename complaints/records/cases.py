@@ -50,6 +50,7 @@ class Case(Model, kw_only=True):
     officer_id: Mapped[str | None] = mapped_column(sa.ForeignKey("officers.id"), default=None)
     key_number: Mapped[int] = mapped_column(default=1)
     entry_count: Mapped[int] = mapped_column(default=0)
+    is_key_due: Mapped[bool] = mapped_column(default=False)
     lookup_index: Mapped[bytes | None] = mapped_column(default=None)
     is_code_handed_out: Mapped[bool] = mapped_column(default=False)
     leaf_token: Mapped[bytes]

@@ -16,6 +16,7 @@ from complaints.records.cases import (
     Tally,
 )
 from complaints.records.data_requests import DataRequest
+from complaints.records.handovers import Handover
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.letters import Letter, LetterBook, LetterHead
 from complaints.records.notices import (
@@ -42,6 +43,7 @@ ALL_TABLES = (
     CaseSignal,
     HandFigure,
     DataRequest,
+    Handover,
     Holiday,
     Identity,
     IdentityNest,

@@ -33,6 +33,7 @@ class Officer(Model, kw_only=True):
     closed_on: Mapped[date | None] = mapped_column(default=None)
     link_index: Mapped[bytes | None] = mapped_column(default=None)
     link_expires_on: Mapped[date | None] = mapped_column(default=None)
+    link_for: Mapped[str] = mapped_column(sa.String(10), default="enrol")
     salt: Mapped[bytes | None] = mapped_column(default=None)
     secrets_sealed: Mapped[Sealed | None] = mapped_column(default=None)
     opening_key: Mapped[bytes | None] = mapped_column(default=None)

@@ -91,6 +91,12 @@ def remove_requests_of_case(session: Session, case_id: str, *, asked_by: str | N
     _remove(session, TwoPersonRequest.case_id == case_id, *mine)
 
 
+def remove_requests_of_person(session: Session, officer_id: str) -> None:
+    """Remove what one person asked for, and what he could read of others' requests."""
+    _remove(session, TwoPersonRequest.asked_by == officer_id)
+    session.execute(sa.delete(TwoPersonWrap).where(TwoPersonWrap.holder_id == officer_id))
+
+
 def remove_expired_requests(session: Session, today: date) -> None:
     """Remove the requests whose last day is over."""
     _remove(session, TwoPersonRequest.expires_on < today)

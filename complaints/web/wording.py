@@ -64,6 +64,7 @@ REFUSALS: Mapping[Code, LazyString] = {
         " reporter. A new matter can name the case number."
     ),
     Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
+    Code.PASSPHRASE_IS_WRONG: _("This is not the passphrase of this account."),
     Code.KEY_IS_MISTYPED: _("This line of the key is mistyped; compare it letter by letter."),
     Code.TOO_FEW_CUSTODIANS: _("Too few custodians have come together; none of the cases opens."),
     Code.CUSTODIANS_OVERLAP: _(
@@ -191,6 +192,7 @@ ROLES: Mapping[Role, LazyString] = {
     Role.AUDITOR: _("Auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.ALTERNATE: _("Alternate"),
+    Role.WITNESS: _("Witness"),
 }
 
 RECEIVED_BY: Mapping[ReceivedBy, LazyString] = {

@@ -12,10 +12,12 @@ from complaints.domain.codes import is_case_number
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Broken, Code, NotFound
 from complaints.domain.letters import letter_for
-from complaints.records import cases
+from complaints.domain.events import Event
+from complaints.records import cases, journal
 from complaints.records.cases import Case, CaseEntry, CaseKeyRecord, KeyWrap
 from complaints.records.database import new_id
 from complaints.vault.casekeys import (
+    RECOVERY,
     REPORTER,
     CaseKey,
     CaseRef,
@@ -24,14 +26,16 @@ from complaints.vault.casekeys import (
     Succession,
     open_as_officer,
     open_as_reporter,
+    succeed,
     verify_succession,
 )
 from complaints.vault.lookup import CodeSecrets
-from complaints.vault.pairs import OpeningPair
+from complaints.vault.pairs import OpeningPair, SigningPair
+from complaints.vault.roster import Seat
 from complaints.work import Actor, Work, refuse_unless_allowed
 from complaints.work.letters import issue_letter
 from complaints.work.outbox import tell_reporter
-from complaints.work.rosters import current_roster
+from complaints.work.rosters import appointed_members, current_roster
 
 _ENTRIES = CaseEntry.__tablename__
 
@@ -131,6 +135,41 @@ class OpenedCase:
             row=self.case.id,
         )
 
+    def renew_key(self, signer: SigningPair) -> None:
+        """Begin a new key for what follows, for those who hold the case now.
+
+        :param signer: the signing pair of an officer who holds it.
+        """
+        access, heading = self.reporter_access(), self.heading()
+        key, succession = succeed(self.newest_key, signer)
+        wraps = {
+            holder: key.wrap_for_officer(holder, opening_key)
+            for holder, opening_key in self._holders().items()
+        }
+        if access is not None:
+            wraps[REPORTER] = key.wrap_for_reporter(bytes.fromhex(access["public"]))
+        session, case = self.work.session, self.case
+        session.add(record_of(succession, case))
+        session.add_all(
+            KeyWrap(recipient_id=holder, case_id=case.id, key_number=key.number, key_sealed=wrapped)
+            for holder, wrapped in wraps.items()
+        )
+        case.key_number, case.is_key_due = key.number, False
+        self.keys[key.number], self.shared[key.number] = key, key.shared
+        if access is not None:
+            self.keep_reporter_access(access)
+        self.change_heading(**heading)
+
+    def _holders(self) -> dict[str, bytes]:
+        """Return everybody who holds a key of the case and stands on the roster, appointed."""
+        held = cases.holders_of(self.work.session, self.case.id)
+        roster = current_roster(self.work)
+        seated = appointed_members(self.work, roster, Seat.OFFICER, Seat.ALTERNATE)
+        keys = {account.id: member.opening_key for account, member in seated if account.id in held}
+        if roster.recovery is not None:
+            keys[RECOVERY] = roster.recovery.opening_key
+        return keys
+
     def _add(self, key: HalfKey, kind: EntryKind, by: Side, content: dict[str, Any]) -> CaseEntry:
         row = new_entry(key, self.case, kind=kind, by=by, on=self.work.today(), content=content)
         self.work.session.add(row)
@@ -202,7 +241,24 @@ def open_case(
     refuse_unless_allowed(actor, permission, channel=work.channel, holds_wrap=bool(wraps))
     if case is None:
         raise NotFound
-    return opened_for_officer(work, case, wraps, actor)
+    opened = opened_for_officer(work, case, wraps, actor)
+    if case.is_key_due and for_change and actor.owned is not None:
+        _renew_due_key(opened, actor, actor.owned.signing)
+    return opened
+
+
+def _renew_due_key(opened: OpenedCase, actor: Actor, signer: SigningPair) -> None:
+    """Make the key that became due when somebody who held the case left."""
+    opened.renew_key(signer)
+    journal.write(
+        opened.work.session,
+        Event.CASE_KEY_RENEWED,
+        channel=opened.work.channel,
+        on=opened.work.today(),
+        actor_id=actor.id,
+        case_id=opened.case.id,
+        fields={"key_number": str(opened.case.key_number)},
+    )
 
 
 def opened_for_officer(

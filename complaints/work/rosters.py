@@ -52,12 +52,17 @@ def entry_of(work: Work, row: RosterEntry, signatures: list[RosterSignature]) ->
 
 
 def appointed_members(work: Work, roster: Roster, *seats: Seat) -> list[tuple[Officer, Member]]:
-    """Return those in some seats whose appointment runs today, with their accounts."""
+    """Return those in some seats whose appointment runs today, with their accounts.
+
+    Whoever has lost the key that stands on the roster is not among them.
+    """
     today = work.today()
     found = []
     for account in officers.officers_of_desk(work.session, work.channel):
         member = roster.members.get(account.id)
-        if member is not None and member.seat in seats and account.is_appointed(today):
+        if member is None or member.opening_key != account.opening_key:
+            continue
+        if member.seat in seats and account.is_appointed(today):
             found.append((account, member))
     return found
 

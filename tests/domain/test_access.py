@@ -11,6 +11,7 @@ from complaints.domain.channel import Channel, Role
 
 OWN, OTHER = Channel.GRIEVANCE, Channel.CORRUPTION
 WORKERS = {Role.OFFICER, Role.UNIT_HEAD, Role.ALTERNATE}
+SIGNERS = {*WORKERS, Role.WITNESS}
 ON_A_CASE = {
     Permission.CASE_READ,
     Permission.CASE_ACCEPT,
@@ -21,6 +22,7 @@ ON_A_CASE = {
     Permission.CASE_COMPLETE,
     Permission.CASE_EXCLUDE,
     Permission.CASE_REOPEN,
+    Permission.CASE_HAND_OVER,
     Permission.CASE_ERASE,
     Permission.CASE_RECUSE,
     Permission.CODE_REISSUE,
@@ -32,9 +34,9 @@ ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),
     Permission.DESK_READ: WORKERS,
     Permission.CASE_OPEN_NEW: {Role.OFFICER},
-    Permission.CONFIRM: WORKERS,
-    Permission.ROSTER_READ: WORKERS,
-    Permission.ROSTER_SIGN: WORKERS,
+    Permission.CONFIRM: SIGNERS,
+    Permission.ROSTER_READ: SIGNERS,
+    Permission.ROSTER_SIGN: SIGNERS,
     Permission.OVERSIGHT_READ: {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD},
     Permission.RELEASE_PREPARE: WORKERS,
     Permission.RELEASE_ACKNOWLEDGE: {Role.EXECUTIVE},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from complaints.casework.accounts import open_account
-from complaints.casework.enrolment import _propose
 from complaints.casework.pins import pins_of_now
+from complaints.casework.proposals import propose_addition
 from complaints.casework.roster import sign_entry
 from complaints.casework.signing_in import actor_of
 from complaints.domain.channel import ROLES_WITH_KEYS, Channel
@@ -131,7 +131,7 @@ def _make_keys(work: Work, account: Officer, person: Cast) -> None:
     account.link_index = account.link_expires_on = None
     account.totp_last_step = LAST_STEP_BEFORE
     if person.desk is not None and person.role in ROLES_WITH_KEYS:
-        _propose(work, account, owned)
+        propose_addition(work, account, owned)
 
 
 def _sign_waiting(office: Office, person: Cast) -> None:

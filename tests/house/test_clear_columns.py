@@ -31,8 +31,10 @@ CLEAR: dict[str, set[str]] = {
     "officers": {
         "id", "name", "full_name", "position", "role", "channel", "unit_id", "is_receiving",
         "order_number", "appointed_on", "ends_on", "closed_on", "link_index", "link_expires_on",
-        "salt", "opening_key", "signing_key", "totp_last_step",
+        "salt", "opening_key", "signing_key", "totp_last_step", "link_for",
     },
+    # Which cases an officer held before his key was lost; the wraps said the same:
+    "handovers": {"officer_id", "case_id"},
     "roster_entries": {
         "id", "channel", "number", "change", "seat", "holder_id", "opening_key", "signing_key",
         "previous", "made_on", "is_complete",
@@ -51,6 +53,8 @@ CLEAR: dict[str, set[str]] = {
         "told_on",
         # That it was erased, which its missing wraps tell anyway:
         "erased_on", "remains_gone_on",
+        # Somebody who held the case has left, as the journal says:
+        "is_key_due",
         # The due day, or a late one where no clock runs; says no more than due_on:
         "ranks_on",
         # For grievances alone; a constraint of the table keeps them empty for corruption:
