@@ -51,6 +51,8 @@ def read_case(work: Work, actor: Actor, *, number: str) -> CasePage:
     :raises NotFound: no such case, or the actor holds no wrap of it.
     """
     opened = open_case(work, number, actor, Permission.CASE_READ, for_change=False)
+    if opened.case.is_key_due:  # whoever opens the case first makes the key
+        opened = open_case(work, number, actor, Permission.CASE_READ)
     entries = opened.entries()
     case = opened.case
     _record(opened, Event.CASE_READ, actor)

@@ -19,6 +19,7 @@ from complaints.work.rosters import current_roster, entry_of
 class RosterMember:
     """Somebody who stands on the roster."""
 
+    holder_id: str
     full_name: str
     position: str
     seat: Seat
@@ -64,7 +65,10 @@ def show_roster(work: Work, actor: Actor) -> RosterView:
     accounts = {account.id: account for account in officers.all_officers(work.session)}
     members = [
         RosterMember(
-            *_names(accounts.get(member.holder_id)), member.seat, fingerprint(member.opening_key)
+            member.holder_id,
+            *_names(accounts.get(member.holder_id)),
+            member.seat,
+            fingerprint(member.opening_key),
         )
         for member in roster.members.values()
     ]

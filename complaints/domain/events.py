@@ -48,7 +48,6 @@ class Event(StrEnum):
     OFFICER_SIGNED_IN = "officer_signed_in"
     OFFICER_CLOSED = "officer_closed"
     APPOINTMENT_ENDED = "appointment_ended"
-    APPOINTMENT_CHANGED = "appointment_changed"
     KEY_LOST = "key_lost"
     KEY_REPLACED = "key_replaced"
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an event, no secret
@@ -94,7 +93,6 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CASE_HANDED_OVER: frozenset({"officer_id"}),
     Event.CASES_RECOVERED: frozenset({"case_count"}),
     Event.APPOINTMENT_ENDED: frozenset({"officer_id", "case_count"}),
-    Event.APPOINTMENT_CHANGED: frozenset({"officer_id"}),
     Event.KEY_LOST: frozenset({"officer_id"}),
     Event.PHONE_LOST: frozenset({"officer_id"}),
     Event.CASES_HANDED_OVER: frozenset({"officer_id", "case_count"}),
@@ -118,7 +116,6 @@ ABOUT_THE_OFFICE = frozenset(
         Event.OFFICER_SIGNED_IN,
         Event.OFFICER_CLOSED,
         Event.APPOINTMENT_ENDED,
-        Event.APPOINTMENT_CHANGED,
         Event.KEY_LOST,
         Event.KEY_REPLACED,
         Event.PASSPHRASE_CHANGED,

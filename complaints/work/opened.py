@@ -11,8 +11,8 @@ from complaints.domain.access import Permission
 from complaints.domain.codes import is_case_number
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Broken, Code, NotFound
-from complaints.domain.letters import letter_for
 from complaints.domain.events import Event
+from complaints.domain.letters import letter_for
 from complaints.records import cases, journal
 from complaints.records.cases import Case, CaseEntry, CaseKeyRecord, KeyWrap
 from complaints.records.database import new_id

@@ -13,6 +13,7 @@ from complaints.casework.accounts import (
     list_accounts,
     renew_link,
 )
+from complaints.casework.own_secrets import ask_new_key
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Role
 from complaints.domain.errors import NotFound
@@ -80,6 +81,23 @@ def make_link(officer_id: str) -> ResponseReturnValue:
     return _link_page(account.full_name, token)
 
 
+@bp.get("/accounts/<string:officer_id>/new-key")
+@open_to(Permission.ACCOUNTS_CHANGE)
+def ask_for_key(officer_id: str) -> ResponseReturnValue:
+    """Ask before a lost key is given up."""
+    return render_template("admin/new_key.html", account=_enrolled(officer_id))
+
+
+@bp.post("/accounts/<string:officer_id>/new-key")
+@open_to(Permission.ACCOUNTS_CHANGE)
+def make_key_link(officer_id: str) -> ResponseReturnValue:
+    """Make a link for a new key and show it, this once."""
+    account = _enrolled(officer_id)
+    with writing() as work:
+        token = ask_new_key(work, g.actor, officer_id=officer_id)
+    return _link_page(account.full_name, token)
+
+
 @bp.get("/accounts/<string:officer_id>/close")
 @open_to(Permission.ACCOUNTS_CHANGE)
 def ask_to_close(officer_id: str) -> ResponseReturnValue:
@@ -95,6 +113,17 @@ def close(officer_id: str) -> ResponseReturnValue:
         close_account(work, g.actor, officer_id=officer_id)
     flash(_("The account is closed."), "success")
     return redirect(url_for(".show_accounts"), code=303)
+
+
+def _enrolled(officer_id: str) -> Officer:
+    """Return an account that has keys to lose.
+
+    :raises NotFound: there is none of that id, or it has never had keys.
+    """
+    account = _account(officer_id)
+    if not account.is_enrolled:
+        raise NotFound
+    return account
 
 
 def _account(officer_id: str) -> Officer:

@@ -45,10 +45,20 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "next": next_action(page, work.today()),
         "protections": [_protection(entry) for entry in page.entries if _is_protection(entry)],
         "is_raised": has_open_detriment(page.entries),
-        "steps": [*step_links(page), *safeguard_links(told.channel, told.number)],
+        "steps": [
+            *step_links(page),
+            *safeguard_links(told.channel, told.number),
+            _joining_link(told.channel, told.number),
+        ],
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
     }
+
+
+def _joining_link(channel: Channel, number: str) -> dict[str, str]:
+    """Return the way to let somebody in who was appointed later."""
+    address = url_for("desk.hand_over_case", channel=channel, number=number)
+    return {"text": _("Let an officer join"), "icon": "users", "href": address}
 
 
 def deadline_view(work: Work, told: Told) -> Row:

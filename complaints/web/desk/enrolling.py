@@ -18,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from complaints.casework.enrolment import (
-    Invitation,
     enrol,
     invitation,
     new_totp_secret,
@@ -29,7 +28,7 @@ from complaints.domain.errors import BadInput, NotAllowed
 from complaints.vault.totp import base32, provisioning_address
 from complaints.web.access import open_to_everyone
 from complaints.web.desk import bp
-from complaints.web.desk.forms import EnrolForm
+from complaints.web.desk.forms import EnrolForm, PhoneForm
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
 
@@ -51,7 +50,7 @@ def show_enrolment(link_token: str) -> ResponseReturnValue:
 def make_keys(link_token: str) -> ResponseReturnValue:
     """Make the officer's keys; the link is spent with it."""
     form = EnrolForm()
-    secret = _telephone_secret(form)
+    secret = telephone_secret(form)
     if not form.validate():
         return _page(link_token, form, 422)
     try:
@@ -86,30 +85,36 @@ def _page(link_token: str, form: EnrolForm, status: int) -> ResponseReturnValue:
         form=form,
         invited=invited,
         suggestion=suggest_passphrase(),
-        secret=" ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)),
-        picture=_picture(invited, _bytes_of(secret)),
+        secret=spaced(secret),
+        picture=picture_of(invited.name, bytes_of(secret)),
     ), status
 
 
-def _telephone_secret(form: EnrolForm) -> bytes:
+def telephone_secret(form: EnrolForm | PhoneForm) -> bytes:
     """Return the secret that the form carries, or a new one when it carries none."""
-    secret = _bytes_of(form.totp_secret.data or "")
+    secret = bytes_of(form.totp_secret.data or "")
     if len(secret) != TOTP_SECRET_BYTES:
         secret = new_totp_secret()
         form.totp_secret.data = base32(secret)
     return secret
 
 
-def _bytes_of(letters: str) -> bytes:
+def spaced(letters: str) -> str:
+    """Return the letters of a secret in groups that a person can type."""
+    return " ".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def bytes_of(letters: str) -> bytes:
+    """Return the secret that some letters stand for; nothing, if they are none."""
     try:
         return base64.b32decode(letters)
     except (binascii.Error, ValueError):
         return b""
 
 
-def _picture(invited: Invitation, secret: bytes) -> dict[str, Any]:
+def picture_of(name: str, secret: bytes) -> dict[str, Any]:
     """Return the square that a telephone reads: its width, and the dark runs of its rows."""
-    address = provisioning_address(secret, issuer=office().agency().name_en, account=invited.name)
+    address = provisioning_address(secret, issuer=office().agency().name_en, account=name)
     rows = list(segno.make(address, error="m").matrix)
     return {"modules": len(rows), "dark": " ".join(_runs(rows))}
 

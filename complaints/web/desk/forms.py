@@ -57,6 +57,33 @@ class EnrolForm(PublicForm):
             raise StopValidation(_("The two passphrases are not the same."))
 
 
+class PassphraseForm(PublicForm):
+    """Another passphrase, and the proof that it is the officer who wants it."""
+
+    current = PasswordField(_l("Your present passphrase"), [filled()])
+    passphrase = PasswordField(_l("Your new passphrase"), [filled()])
+    passphrase_again = PasswordField(_l("The same passphrase again"), [filled()])
+
+    def validate_passphrase_again(self, field: PasswordField) -> None:
+        """Refuse a second passphrase that is not the first."""
+        if field.data != self.passphrase.data:
+            raise StopValidation(_("The two passphrases are not the same."))
+
+
+class PhoneForm(PublicForm):
+    """Another telephone, and the proof that it is the officer's own."""
+
+    totp_secret = HiddenField()
+    passphrase = PasswordField(_l("Passphrase"), [filled()])
+    totp = StringField(_l("Six digits from your phone"), [filled()])
+
+
+class HandOverForm(PublicForm):
+    """Who joins those who can open a case."""
+
+    officer = Pick(_l("Officer who joins"), [chosen()])
+
+
 class ResponsibleForm(PublicForm):
     """Who answers for a case; accepts it, or hands it on."""
 

@@ -66,8 +66,10 @@ def ways_of(person: Person) -> list[Way]:
 
 def _desk_ways(person: Person) -> list[Way]:
     desk = person.desk
-    if desk is None or not _may(person, Permission.DESK_READ, desk):
+    if desk is None or not _may(person, Permission.ROSTER_READ, desk):
         return []
+    if not _may(person, Permission.DESK_READ, desk):  # a witness signs, and reads no case
+        return [_way(_("Roster"), "key", "desk.show_roster", channel=desk)]
     ways = [_way(_("Cases"), "list", "desk.list_cases", channel=desk)]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))

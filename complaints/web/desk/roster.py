@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from complaints.casework.handovers import waiting_colleagues
 from complaints.casework.roster import show_roster as read_roster
 from complaints.casework.roster import sign_entry
 from complaints.domain.access import Permission
@@ -23,7 +24,10 @@ def show_roster(channel: Channel) -> ResponseReturnValue:
     """Show who stands on the roster and who waits."""
     with office().reading(channel) as work:
         roster = read_roster(work, g.actor)
-    return render_template("desk/roster.html", channel=channel, roster=roster)
+        waiting = waiting_colleagues(work, g.actor)
+    return render_template(
+        "desk/roster.html", channel=channel, roster=roster, colleagues=waiting, me=g.actor.id
+    )
 
 
 @bp.post("/<channel:channel>/roster/<int:number>/sign")

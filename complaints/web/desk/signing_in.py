@@ -76,6 +76,8 @@ def home_address(role: Role, desk: Channel | None) -> str:
         return url_for("admin.show_accounts")
     if role in WORKING_ROLES and desk is not None:
         return url_for("desk.list_cases", channel=desk)
+    if role is Role.WITNESS and desk is not None:
+        return url_for("desk.show_roster", channel=desk)
     if role in {Role.OVERSIGHT, Role.EXECUTIVE}:
         return url_for("desk.show_board", channel=desk or Channel.GRIEVANCE)
     return url_for("desk.show_account")
