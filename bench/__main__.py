@@ -17,6 +17,7 @@ from bench.measurements import (
     lookup,
     memory,
     pages,
+    rewrapping,
     signing_in,
     statistics_page,
 )
@@ -32,6 +33,7 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "pages": pages.measure,
     "lists": lists.measure,
     "jobs": jobs.measure,
+    "rewrapping": rewrapping.measure,
 }
 """In this order: each leaves the demonstration fuller than it found it."""
 
