@@ -61,6 +61,7 @@ NEEDS_ROSTER = {
     Permission.CASE_ERASE,
     Permission.CASE_OPEN_NEW,
     Permission.CONFIRM,
+    Permission.IDENTITY_OPEN,
     Permission.ROSTER_SIGN,
 }
 
