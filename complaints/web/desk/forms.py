@@ -62,7 +62,7 @@ class PassphraseForm(PublicForm):
 
     current = PasswordField(_l("Your present passphrase"), [filled()])
     passphrase = PasswordField(_l("Your new passphrase"), [filled()])
-    passphrase_again = PasswordField(_l("The same passphrase again"), [filled()])
+    passphrase_again = PasswordField(_l("Your new passphrase again"), [filled()])
 
     def validate_passphrase_again(self, field: PasswordField) -> None:
         """Refuse a second passphrase that is not the first."""
