@@ -80,7 +80,11 @@ def answer_token(error: CSRFError) -> ResponseReturnValue:
     expired = _(
         "The page was open for too long, or cookies are switched off. Please send it again."
     )
-    return make_response(again(expired), 400)
+    try:
+        page = again(expired)
+    except Refusal as refusal:  # what the form is about does not exist, or not for this person
+        return answer_refusal(refusal)
+    return make_response(page, 400)
 
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
