@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from complaints.casework.calendar_seed import closed_days
 from complaints.casework.founding import MARKER, found_agency, is_founded
+from complaints.casework.heads import export_heads
 from complaints.demonstration.people import profile
 from complaints.demonstration.playing import Play
 from complaints.demonstration.schedule import MovingClock, Years, days_of_beats
@@ -90,6 +91,7 @@ def make(office: Office, press: Press, *, stories: Sequence[Story] | None = None
     for scene in sorted(scenes, key=lambda scene: (scene.day, scene.story, scene.beat)):
         clock.move_to(scene.day)
         scene.play()
+    export_heads(office)
     write_sign_ins(instance, staff.sign_ins)
 
 
