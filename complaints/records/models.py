@@ -27,7 +27,7 @@ from complaints.records.notices import (
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.recovery import RecoveryEnvelopes
-from complaints.records.releases import HandFigure, Release, ReleaseDraft, ReleaseFile
+from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SessionRow
 from complaints.records.signals import CaseSignal
@@ -41,7 +41,6 @@ ALL_TABLES = (
     CaseEntry,
     CaseKeyRecord,
     CaseSignal,
-    HandFigure,
     DataRequest,
     Handover,
     Holiday,

@@ -83,21 +83,6 @@ class ReleaseDraft(Model, kw_only=True):
     )
 
 
-class HandFigure(Model, kw_only=True):
-    """A figure that no case of the service can tell, as an officer entered it."""
-
-    __tablename__ = "hand_figures"
-
-    channel: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
-    fiscal_year_be: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    measure: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
-    count: Mapped[int]
-    entered_by: Mapped[str] = mapped_column(sa.String(32))
-    entered_on: Mapped[date]
-
-    __table_args__ = (sa.CheckConstraint("count >= 0", name="count_is_not_negative"),)
-
-
 def draft_of(
     session: Session, channel: Channel, fiscal_year_be: int, *, for_change: bool = False
 ) -> ReleaseDraft | None:
@@ -114,16 +99,6 @@ def all_drafts(session: Session) -> list[ReleaseDraft]:
     """Return every release that is on its way, newest years first."""
     query = sa.select(ReleaseDraft).order_by(
         ReleaseDraft.channel, ReleaseDraft.fiscal_year_be.desc()
-    )
-    return list(session.scalars(query))
-
-
-def hand_figures(session: Session, channel: Channel) -> list[HandFigure]:
-    """Return every figure that was entered by hand on a channel, oldest years first."""
-    query = (
-        sa.select(HandFigure)
-        .where(HandFigure.channel == channel.value)
-        .order_by(HandFigure.fiscal_year_be, HandFigure.measure)
     )
     return list(session.scalars(query))
 

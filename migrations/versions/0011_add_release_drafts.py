@@ -1,8 +1,8 @@
-"""Make room for releases on their way to publication, and for figures entered by hand.
+"""Make room for releases on their way to publication.
 
-Expand: two new tables that the running release does not know.
+Expand: a new table that the running release does not know.
 Data:   none; releases that are published already went their way without a draft.
-Back:   drops both tables; drafts in progress and base figures are lost, releases are not.
+Back:   drops the table; drafts in progress are lost, releases are not.
 """
 
 import sqlalchemy as sa
@@ -36,19 +36,7 @@ def upgrade() -> None:
             "acknowledged_on IS NULL OR checked_on IS NOT NULL", name="acknowledged_once_checked"
         ),
     )
-    op.create_table(
-        "hand_figures",
-        sa.Column("channel", sa.String(10), nullable=False),
-        sa.Column("fiscal_year_be", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("measure", sa.String(60), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("entered_by", sa.String(32), nullable=False),
-        sa.Column("entered_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("channel", "fiscal_year_be", "measure", name="pk_hand_figures"),
-        sa.CheckConstraint("count >= 0", name="count_is_not_negative"),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("hand_figures")
     op.drop_table("release_drafts")

@@ -97,9 +97,6 @@ CLEAR: dict[str, set[str]] = {
         "prepared_by", "prepared_on", "checked_by", "checked_on", "acknowledged_by",
         "acknowledged_on",
     },
-    "hand_figures": {
-        "channel", "fiscal_year_be", "measure", "count", "entered_by", "entered_on",
-    },
     "release_files": {"release_id", "form", "content", "sha256"},
     "reminder_levels": {
         "channel", "first_days", "second_days", "late_days", "very_late_days", "progress_days",
