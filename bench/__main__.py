@@ -17,6 +17,7 @@ from bench.measurements import (
     lookup,
     memory,
     pages,
+    release_counting,
     rewrapping,
     signing_in,
     statistics_page,
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "lists": lists.measure,
     "jobs": jobs.measure,
     "rewrapping": rewrapping.measure,
+    "release_counting": release_counting.measure,
 }
 """In this order: each leaves the demonstration fuller than it found it."""
 
