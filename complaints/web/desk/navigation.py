@@ -73,6 +73,7 @@ def _desk_ways(person: Person) -> list[Way]:
     ways = [_way(_("Cases"), "list", "desk.list_cases", channel=desk)]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
+    ways.append(_way(_("My figures"), "search", "desk.show_figures", channel=desk))
     ways.append(_way(_("Publish figures"), "chart", "releases.show_releases", channel=desk))
     ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
