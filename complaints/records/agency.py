@@ -41,8 +41,16 @@ class Agency(Model, kw_only=True):
     traffic_log_place_en: Mapped[str] = mapped_column(sa.String(200), default="")
     updated_on: Mapped[date | None] = mapped_column(default=None)
     attest_key: Mapped[bytes | None] = mapped_column(default=None)
+    reopen_days: Mapped[int] = mapped_column(default=180)
+    objection_days: Mapped[int] = mapped_column(default=30)
+    follow_up_days: Mapped[int] = mapped_column(default=90)
+    corruption_two_keys: Mapped[bool] = mapped_column(default=False)
+    grievance_two_keys: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
+        sa.CheckConstraint("reopen_days >= 1", name="reopen_days_are_at_least_one"),
+        sa.CheckConstraint("objection_days >= 1", name="objection_days_are_at_least_one"),
+        sa.CheckConstraint("follow_up_days >= 1", name="follow_up_days_are_at_least_one"),
         sa.CheckConstraint("corruption_days >= 1", name="corruption_days_are_at_least_one"),
         sa.CheckConstraint("grievance_days >= 1", name="grievance_days_are_at_least_one"),
         sa.CheckConstraint(
@@ -60,6 +68,12 @@ class Agency(Model, kw_only=True):
         if channel is Channel.CORRUPTION:
             return self.corruption_keep_years
         return self.grievance_keep_years
+
+    def needs_two_keys(self, channel: Channel) -> bool:
+        """Say whether a second holder confirms a result before the reporter reads it."""
+        if channel is Channel.CORRUPTION:
+            return self.corruption_two_keys
+        return self.grievance_two_keys
 
 
 class Unit(Model, kw_only=True):

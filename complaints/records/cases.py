@@ -19,6 +19,7 @@ from complaints.records.database import Model, count_up, new_id, run, table_of
 
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
 _IS_OPEN = sa.text("state <> 'completed'")
+_IS_OBJECTED = sa.text("objection_due_on IS NOT NULL")
 
 
 class Case(Model, kw_only=True):
@@ -64,9 +65,26 @@ class Case(Model, kw_only=True):
     received_by: Mapped[str | None] = mapped_column(sa.String(20), default=None)
     outcome: Mapped[str | None] = mapped_column(sa.String(20), default=None)
     score: Mapped[int | None] = mapped_column(default=None)
+    follow_up_on: Mapped[date | None] = mapped_column(default=None)
+    # Where the work stands; says nothing of what the case is about.
+    explanation_count: Mapped[int] = mapped_column(default=0)
+    acting_officer_id: Mapped[str | None] = mapped_column(sa.String(32), default=None)
+    acting_until: Mapped[date | None] = mapped_column(default=None)
+    waiting_since: Mapped[date | None] = mapped_column(default=None)
+    waited_days: Mapped[int] = mapped_column(default=0)
+    proposed_on: Mapped[date | None] = mapped_column(default=None)
+    objection_due_on: Mapped[date | None] = mapped_column(default=None)
 
     __table_args__ = (
         sa.UniqueConstraint("channel", "lookup_index"),
+        sa.CheckConstraint(
+            "channel = 'grievance' OR follow_up_on IS NULL",
+            name="corruption_keeps_no_follow_up_in_clear",
+        ),
+        sa.CheckConstraint(
+            "(acting_officer_id IS NULL) = (acting_until IS NULL)",
+            name="acting_until_set_when_somebody_acts",
+        ),
         sa.CheckConstraint(
             "(state = 'completed') = (completed_on IS NOT NULL)",
             name="completed_on_set_when_completed",
@@ -97,6 +115,13 @@ class Case(Model, kw_only=True):
         sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
         sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
         sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
+        sa.Index(
+            "ix_cases_objected",
+            "channel",
+            "objection_due_on",
+            sqlite_where=_IS_OBJECTED,
+            postgresql_where=_IS_OBJECTED,
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from complaints.records.cases import (
     Tally,
 )
 from complaints.records.data_requests import DataRequest
+from complaints.records.desk_lists import Body, ReplyTemplate
 from complaints.records.handovers import Handover
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.letters import Letter, LetterBook, LetterHead
@@ -29,7 +30,7 @@ from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
-from complaints.records.sessions import SessionRow
+from complaints.records.sessions import SearchIndex, SessionRow
 from complaints.records.signals import CaseSignal
 from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 
@@ -37,6 +38,7 @@ ALL_TABLES = (
     Agency,
     Alarm,
     Blob,
+    Body,
     Case,
     CaseEntry,
     CaseKeyRecord,
@@ -64,8 +66,10 @@ ALL_TABLES = (
     ReleaseFile,
     Reminder,
     ReminderLevels,
+    ReplyTemplate,
     RosterEntry,
     RosterSignature,
+    SearchIndex,
     SessionRow,
     Subject,
     Tally,

@@ -35,6 +35,31 @@ def find_session(session: Session, row_id: str) -> SessionRow | None:
     return session.scalar(_BY_ID, {"of_id": row_id})
 
 
+class SearchIndex(Model, kw_only=True):
+    """What an officer's session has opened for searching, sealed under the half in the cookie.
+
+    It goes with the session: at sign-out, at its end, when the account is closed.
+    """
+
+    __tablename__ = "search_indexes"
+
+    session_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    texts_sealed: Mapped[Sealed]
+
+
+def search_parts(session: Session, session_id: str) -> list[SearchIndex]:
+    """Return what a session has opened for searching, in parts."""
+    query = (
+        sa.select(SearchIndex)
+        .where(SearchIndex.session_id == session_id)
+        .order_by(SearchIndex.part)
+    )
+    return list(session.scalars(query))
+
+
 def remove_expired(session: Session, now: datetime) -> None:
     """Remove the sessions that have ended."""
     ended = sa.or_(SessionRow.expires_at <= now, SessionRow.idle_until <= now)

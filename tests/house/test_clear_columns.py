@@ -22,6 +22,9 @@ CLEAR: dict[str, set[str]] = {
         "traffic_log_place_en", "updated_on",
         # The public half of the key that signs receipts:
         "attest_key",
+        # Settings of the whole office, about no case:
+        "reopen_days", "objection_days", "follow_up_days", "corruption_two_keys",
+        "grievance_two_keys",
     },
     "units": {"id", "name_th", "name_en", "position", "retired_on"},
     "subjects": {
@@ -58,10 +61,19 @@ CLEAR: dict[str, set[str]] = {
         # The due day, or a late one where no clock runs; says no more than due_on:
         "ranks_on",
         # For grievances alone; a constraint of the table keeps them empty for corruption:
-        "kind", "topic", "unit_id", "received_by", "outcome", "score",
+        "kind", "topic", "unit_id", "received_by", "outcome", "score", "follow_up_on",
+        # Where the work stands, so that lists can be made; whom and what it concerns is sealed:
+        "explanation_count", "acting_officer_id", "acting_until", "waiting_since", "waited_days",
+        "proposed_on", "objection_due_on",
     },
     # On the corruption channel there is a row wherever the reporter has written:
     "case_signals": {"case_id", "key_number"},
+    # The office's own lists; what an officer writes there is about no case:
+    "bodies": {"id", "name_th", "name_en", "opening_key", "position", "retired_on"},
+    "reply_templates": {
+        "id", "channel", "name_th", "name_en", "text_th", "text_en", "position", "retired_on",
+    },
+    "search_indexes": {"session_id", "part"},
     "case_keys": {"case_id", "number", "commitment", "mac", "signer_key", "signature"},
     "key_wraps": {"recipient_id", "case_id", "key_number"},
     "case_entries": {"id", "case_id", "position", "key_number", "half"},
