@@ -155,6 +155,7 @@ def _public_pages() -> list[Blueprint]:
     from complaints.web import (
         assessment,
         corruption,
+        disagreeing,
         embed,
         front,
         grievance,
@@ -172,6 +173,7 @@ def _public_pages() -> list[Blueprint]:
         embed.bp,
         grievance.bp,
         tracking.bp,
+        disagreeing.bp,
         tracking_counted.bp,
         statistics.bp,
         statistics_proof.bp,

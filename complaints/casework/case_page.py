@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from complaints.casework.endings import proposal_of
+from complaints.casework.ground import follow_up_of, last_closing, standing_of
 from complaints.domain.access import Permission
+from complaints.domain.checklist import Check, checklist
 from complaints.domain.entries import Entry, EntryKind
 from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import Event
-from complaints.domain.states import State, Step, steps_from
+from complaints.domain.states import Standing, Step, legal_steps
 from complaints.records import cases, journal, officers
 from complaints.work import Actor, Work
 from complaints.work.attachments import OpenedFile, is_original, open_attachment
@@ -24,6 +29,10 @@ class CasePage:
     :ivar entries: every row, internal ones too, in order.
     :ivar steps: what is legal now.
     :ivar readers: names of the officers who can open the case.
+    :ivar version: rows of the case, by which a form knows whether it changed.
+    :ivar acting: who acts for the responsible officer today.
+    :ivar proposal: a result that waits for the second key.
+    :ivar closing: what officers alone keep of the result that stands.
     """
 
     told: Told
@@ -33,6 +42,14 @@ class CasePage:
     unit_id: str | None
     officer_id: str | None
     is_mine: bool
+    version: int
+    standing: Standing
+    acting: str | None
+    acting_until: date | None
+    follow_up_on: date | None
+    proposal: Entry | None
+    closing: dict[str, Any]
+    checks: list[Check]
 
     @property
     def notes(self) -> list[Entry]:
@@ -54,16 +71,27 @@ def read_case(work: Work, actor: Actor, *, number: str) -> CasePage:
     if opened.case.is_key_due:  # whoever opens the case first makes the key
         opened = open_case(work, number, actor, Permission.CASE_READ)
     entries = opened.entries()
-    case = opened.case
+    case, today = opened.case, work.today()
+    is_acted_for = case.acting_until is not None and today <= case.acting_until
+    acting_id = case.acting_officer_id if is_acted_for else None
+    told, standing = tell(opened, entries), standing_of(opened)
     _record(opened, Event.CASE_READ, actor)
     return CasePage(
-        told=tell(opened, entries),
+        told=told,
         entries=entries,
-        steps=steps_from(State(case.state)),
+        steps=legal_steps(standing),
+        standing=standing,
         readers=_readers(work, case.id),
         unit_id=case.unit_id or opened.heading().get("unit_id"),
         officer_id=case.officer_id,
-        is_mine=case.officer_id == actor.id,
+        is_mine=actor.id in {case.officer_id, acting_id},
+        version=case.entry_count,
+        acting=_name_of(work, acting_id),
+        acting_until=case.acting_until if is_acted_for else None,
+        follow_up_on=follow_up_of(opened),
+        proposal=proposal_of(entries) if case.proposed_on else None,
+        closing=last_closing(entries),
+        checks=checklist(told.trace, today),
     )
 
 
@@ -80,6 +108,11 @@ def read_file(work: Work, actor: Actor, *, number: str, blob_id: str) -> OpenedF
     file = open_attachment(opened, files, blob_id)
     _record(opened, Event.EVIDENCE_READ, actor)
     return file
+
+
+def _name_of(work: Work, officer_id: str | None) -> str | None:
+    account = officers.find_officer(work.session, officer_id) if officer_id else None
+    return f"{account.full_name} ({account.position})" if account else None
 
 
 def _readers(work: Work, case_id: str) -> list[str]:

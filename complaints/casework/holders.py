@@ -145,9 +145,14 @@ def _stand_in(opened: OpenedCase, *, without: str) -> Seated:
 
 def _relieve(opened: OpenedCase, officer_id: str) -> None:
     """Tell the reporter that the officer named before does not answer for the case any more."""
-    if opened.case.officer_id == officer_id:
-        opened.case.officer_id = None
-        opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
+    case = opened.case
+    if officer_id not in {case.officer_id, case.acting_officer_id}:
+        return
+    if case.officer_id == officer_id:
+        case.officer_id = None
+    if case.acting_officer_id == officer_id:
+        case.acting_officer_id = case.acting_until = None
+    opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
 
 
 def shut_out_of(opened: OpenedCase) -> set[str]:

@@ -13,7 +13,7 @@ from complaints.domain.channel import Kind
 from complaints.domain.deadlines import SOON_DAYS, Urgency, urgency, work_by
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
-from complaints.records import agency, cases, officers, signals
+from complaints.records import agency, case_lists, officers, signals
 from complaints.records.cases import IS_OPEN, Case
 from complaints.vault.casekeys import CaseKey, open_as_officer
 from complaints.vault.pairs import OpeningPair
@@ -35,7 +35,20 @@ class Filter(StrEnum):
     DUE_SOON = "due_soon"
     LATE = "late"
     LATE_UNEXPLAINED = "late_unexplained"
+    EXPLAINED_AGAIN = "explained_again"
+    WAITING = "waiting"
+    TO_CONFIRM = "to_confirm"
+    OBJECTIONS = "objections"
     COMPLETED = "completed"
+
+
+class RowNote(StrEnum):
+    """What stands out about a case in a list, besides its clock."""
+
+    TO_CONFIRM = "to_confirm"
+    OBJECTED = "objected"
+    WAITING = "waiting"
+    EXPLAINED_AGAIN = "explained_again"
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class CaseRow:
     officer: str | None
     is_mine: bool
     is_raised: bool = False
+    note: RowNote | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,7 @@ def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: i
     refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
     if actor.owned is None:
         raise NotFound
-    found = cases.page_of_cases(
+    found = case_lists.page_of_cases(
         work.session,
         work.channel,
         actor.id,
@@ -155,8 +169,23 @@ class _RowReader:
             subject=heading.get("subject"),
             unit_id=case.unit_id or heading.get("unit_id"),
             officer=self._names.get(case.officer_id or ""),
-            is_mine=case.officer_id == self._actor.id,
+            is_mine=self._actor.id in {case.officer_id, self._acting(case)},
+            note=self._note(case),
         )
+
+    def _acting(self, case: Case) -> str | None:
+        runs = case.acting_until is not None and self._today <= case.acting_until
+        return case.acting_officer_id if runs else None
+
+    def _note(self, case: Case) -> RowNote | None:
+        if case.objection_due_on is not None:
+            return RowNote.OBJECTED
+        if case.proposed_on is not None:
+            return RowNote.TO_CONFIRM
+        if case.waiting_since is not None:
+            return RowNote.WAITING
+        is_again = case.explanation_count > 1 and case.state != State.COMPLETED.value
+        return RowNote.EXPLAINED_AGAIN if is_again else None
 
 
 def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) -> list[CaseRow]:
@@ -171,7 +200,7 @@ def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) 
 
 
 def _count(work: Work, actor: Actor, which: Filter) -> str:
-    found = cases.count_up_to(
+    found = case_lists.count_up_to(
         work.session,
         work.channel,
         actor.id,
@@ -185,7 +214,7 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
         Filter.OPEN: [IS_OPEN],
-        Filter.MINE: [IS_OPEN, Case.officer_id == actor.id],
+        Filter.MINE: [IS_OPEN, _is_mine(actor, today)],
         Filter.TRIAGE: [Case.state == State.RECEIVED.value],
         Filter.DUE_SOON: [
             IS_OPEN,
@@ -196,6 +225,16 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
             late,
             sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today),
         ],
+        Filter.EXPLAINED_AGAIN: [IS_OPEN, Case.explanation_count > 1],
+        Filter.WAITING: [IS_OPEN, Case.waiting_since.is_not(None)],
+        Filter.TO_CONFIRM: [IS_OPEN, Case.proposed_on.is_not(None)],
+        Filter.OBJECTIONS: [Case.objection_due_on.is_not(None)],
         Filter.COMPLETED: [Case.state == State.COMPLETED.value],
     }
     return conditions[which]
+
+
+def _is_mine(actor: Actor, today: date) -> sa.ColumnElement[bool]:
+    """Say of a case whether the actor answers for it, or acts for who does."""
+    acts = sa.and_(Case.acting_officer_id == actor.id, Case.acting_until >= today)
+    return sa.or_(Case.officer_id == actor.id, acts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from complaints.casework.endings import complete, reopen
+from complaints.casework.ground import record, refuse_unless_legal_now, take_step
 from complaints.casework.holders import (
     NamedOfficer,
     cut_off,
@@ -13,32 +15,32 @@ from complaints.casework.holders import (
     members_of_unit,
 )
 from complaints.domain.access import Permission
-from complaints.domain.calendar import half_of
+from complaints.domain.case_work import DelayReason
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind, Side
 from complaints.domain.errors import BadInput, Code, NotAllowed
 from complaints.domain.events import Event
-from complaints.domain.states import (
-    Outcome,
-    State,
-    Step,
-    refuse_unless_may_end,
-    state_after,
-)
-from complaints.domain.text import required_text
-from complaints.records import cases, journal
+from complaints.domain.states import Step
+from complaints.domain.text import clean_line, clean_text, required_text
 from complaints.records.agency import Unit, active_units
+from complaints.records.desk_lists import Body, ReplyTemplate, active_bodies, active_templates
 from complaints.work import Actor, Work
 from complaints.work.opened import OpenedCase, open_case
 
 
 @dataclass(frozen=True)
 class StepChoices:
-    """What the forms of the steps offer."""
+    """What the forms of the steps offer.
+
+    :ivar version: rows of the case as they were read; see ``ground.refuse_if_changed``.
+    """
 
     units: list[Unit]
     officers: list[NamedOfficer]
     excludable: list[NamedOfficer]
+    bodies: list[Body]
+    templates: list[ReplyTemplate]
+    version: int
 
 
 def choices(work: Work, actor: Actor, *, number: str) -> StepChoices:
@@ -52,6 +54,9 @@ def choices(work: Work, actor: Actor, *, number: str) -> StepChoices:
         units=active_units(work.session),
         officers=members_of_unit(opened),
         excludable=[officer for officer in holding if officer.id != actor.id],
+        bodies=active_bodies(work.session),
+        templates=active_templates(work.session, work.channel),
+        version=opened.case.entry_count,
     )
 
 
@@ -65,7 +70,7 @@ def accept(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: s
     opened = open_case(work, number, actor, Permission.CASE_ACCEPT)
     _name_responsible(opened, Step.ACCEPT, EntryKind.ACCEPTED, unit_id, officer_id)
     opened.case.accepted_on = work.today()
-    _record(opened, Event.CASE_ACCEPTED, actor, unit_id=unit_id, officer_id=officer_id)
+    record(opened, Event.CASE_ACCEPTED, actor, unit_id=unit_id, officer_id=officer_id)
 
 
 def assign(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: str) -> None:
@@ -77,7 +82,7 @@ def assign(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: s
     """
     opened = open_case(work, number, actor, Permission.CASE_ASSIGN)
     _name_responsible(opened, Step.ASSIGN, EntryKind.ASSIGNED, unit_id, officer_id)
-    _record(opened, Event.CASE_ASSIGNED, actor, unit_id=unit_id, officer_id=officer_id)
+    record(opened, Event.CASE_ASSIGNED, actor, unit_id=unit_id, officer_id=officer_id)
 
 
 def send_message(work: Work, *, number: str, actor: Actor, text: str) -> None:
@@ -88,9 +93,54 @@ def send_message(work: Work, *, number: str, actor: Actor, text: str) -> None:
     """
     text = required_text(text, "message")
     opened = open_case(work, number, actor, Permission.CASE_MESSAGE)
-    _step(opened, Step.MESSAGE)
+    take_step(opened, Step.MESSAGE)
     opened.add_shared(EntryKind.MESSAGE, Side.OFFICE, text=text)
-    _record(opened, Event.CASE_MESSAGE_SENT, actor)
+    record(opened, Event.CASE_MESSAGE_SENT, actor)
+
+
+def ask_reporter(work: Work, *, number: str, actor: Actor, question: str, why: str = "") -> None:
+    """Ask the reporter something; how long the answer takes is measured apart.
+
+    The clock runs on all the same.
+
+    :param why: what the answer is needed for; the reporter reads it too.
+    :raises NotFound: no such case, or the actor holds no wrap of it.
+    :raises NotAllowed: the case is completed, or nobody reported it.
+    :raises BadInput: no words, or words that cannot be taken.
+    """
+    question = required_text(question, "message")
+    why = clean_text(why, "why", longest=2000)
+    opened = open_case(work, number, actor, Permission.CASE_ASK)
+    take_step(opened, Step.ASK)
+    opened.case.waiting_since = opened.case.waiting_since or work.today()
+    opened.add_shared(EntryKind.MESSAGE, Side.OFFICE, text=question, asks=True, why=why)
+    record(opened, Event.CASE_ASKED, actor)
+
+
+def let_act(work: Work, *, number: str, actor: Actor, officer_id: str, until: date) -> None:
+    """Let another officer act for the responsible one until a day; the reporter sees who.
+
+    :raises NotFound: no such case, or the actor holds no wrap of it.
+    :raises NotAllowed: the case was not accepted yet, or is completed.
+    :raises BadInput: an officer who cannot be given the case, or a day that is over.
+    """
+    opened = open_case(work, number, actor, Permission.CASE_ACT)
+    refuse_unless_legal_now(opened, Step.ACT)
+    offered = {officer.id: officer for officer in members_of_unit(opened)}
+    if officer_id not in offered or officer_id == opened.case.officer_id:
+        raise BadInput(Code.OFFICER_CANNOT_OPEN_CASE, "officer")
+    if until < work.today():
+        raise BadInput(Code.DATE_IS_NOT_AHEAD, "until")
+    give_key(opened, "", officer_id)
+    opened.case.acting_officer_id, opened.case.acting_until = officer_id, until
+    officer = offered[officer_id]
+    opened.add_shared(
+        EntryKind.ACTING,
+        Side.OFFICE,
+        officer=f"{officer.full_name} ({officer.position})",
+        until=until.isoformat(),
+    )
+    record(opened, Event.CASE_ACTED_FOR, actor, officer_id=officer_id)
 
 
 def write_note(work: Work, *, number: str, actor: Actor, text: str) -> None:
@@ -102,70 +152,49 @@ def write_note(work: Work, *, number: str, actor: Actor, text: str) -> None:
     text = required_text(text, "note")
     opened = open_case(work, number, actor, Permission.CASE_NOTE)
     opened.add_internal(EntryKind.NOTE, text=text, officer=actor.full_name)
-    _record(opened, Event.CASE_NOTED, actor)
+    record(opened, Event.CASE_NOTED, actor)
 
 
-def explain(work: Work, *, number: str, actor: Actor, reason: str, new_date: date) -> None:
+def explain(
+    work: Work,
+    *,
+    number: str,
+    actor: Actor,
+    reason: str,
+    new_date: date,
+    why: DelayReason | None = None,
+    approved_by: str = "",
+) -> None:
     """Tell the reporter why the promised days are not enough, and the new day.
 
-    The first due day stays.
+    The first due day stays. Explanations can be repeated, and are counted.
 
+    :param reason: own words, which always stand beside a reason from the list.
+    :param approved_by: who approved it; without a name, the actor.
     :raises NotFound: no such case, or the actor holds no wrap of it.
     :raises NotAllowed: the case is completed.
     :raises BadInput: no reason, or a day that is not after today and every promise before.
     """
     reason = required_text(reason, "reason")
+    approved_by = clean_line(approved_by, "approved_by") or actor.full_name
     opened = open_case(work, number, actor, Permission.CASE_EXPLAIN)
     case = opened.case
-    _refuse_unless_legal(opened, Step.EXPLAIN)
+    refuse_unless_legal_now(opened, Step.EXPLAIN)
     promised = [day for day in (case.due_on, case.new_due_on, work.today()) if day]
     if new_date <= max(promised):
         raise BadInput(Code.NEW_DATE_IS_NOT_LATER, "new_date")
-    _step(opened, Step.EXPLAIN)
+    take_step(opened, Step.EXPLAIN)
     case.new_due_on, case.explained_on = new_date, work.today()
+    case.explanation_count += 1
     opened.add_shared(
         EntryKind.EXPLANATION,
         Side.OFFICE,
         text=reason,
+        why=why.value if why else None,
         new_date=new_date.isoformat(),
-        approved_by=actor.full_name,
+        approved_by=approved_by,
     )
-    _record(opened, Event.CASE_EXPLAINED, actor, new_due_on=new_date.isoformat())
-
-
-def complete(work: Work, *, number: str, actor: Actor, outcome: Outcome, result: str) -> None:
-    """End a case with an outcome and words that the reporter can read.
-
-    :raises NotFound: no such case, or the actor holds no wrap of it.
-    :raises NotAllowed: already completed, or judged without being accepted.
-    :raises BadInput: no words of the result.
-    """
-    result = required_text(result, "result")
-    opened = open_case(work, number, actor, Permission.CASE_COMPLETE)
-    case = opened.case
-    refuse_unless_may_end(State(case.state), outcome)
-    _step(opened, Step.COMPLETE)
-    case.completed_on = work.today()
-    case.first_completed_on = case.first_completed_on or work.today()
-    _keep_outcome(opened, outcome.value)
-    opened.add_shared(EntryKind.RESULT, Side.OFFICE, text=result, outcome=outcome.value)
-    _record(opened, Event.CASE_COMPLETED, actor, outcome=outcome.value)
-
-
-def reopen(work: Work, *, number: str, actor: Actor, reason: str) -> None:
-    """Take a completed case up again.
-
-    :raises NotFound: no such case, or the actor holds no wrap of it.
-    :raises NotAllowed: the case is not completed.
-    :raises BadInput: no reason.
-    """
-    reason = required_text(reason, "reason")
-    opened = open_case(work, number, actor, Permission.CASE_REOPEN)
-    _step(opened, Step.REOPEN)
-    opened.case.completed_on = None
-    _take_back_outcome(opened)
-    opened.add_shared(EntryKind.REOPENED, Side.OFFICE, text=reason)
-    _record(opened, Event.CASE_REOPENED, actor)
+    record(opened, Event.CASE_EXPLAINED, actor, new_due_on=new_date.isoformat())
 
 
 def exclude(work: Work, *, number: str, actor: Actor, officer_id: str) -> None:
@@ -188,46 +217,14 @@ def exclude(work: Work, *, number: str, actor: Actor, officer_id: str) -> None:
         officer=holding[officer_id].full_name,
         by=actor.full_name,
     )
-    _record(opened, Event.OFFICER_EXCLUDED, actor)
-    _record(opened, Event.CASE_KEY_RENEWED, actor, key_number=str(opened.case.key_number))
-
-
-def _refuse_unless_legal(opened: OpenedCase, step: Step) -> None:
-    """Refuse an illegal step before anything is changed."""
-    state_after(step, State(opened.case.state))
-
-
-def _keep_outcome(opened: OpenedCase, outcome: str) -> None:
-    """Keep the outcome: in the row of a grievance, in a counter for corruption."""
-    if opened.work.channel is Channel.GRIEVANCE:
-        opened.case.outcome = outcome
-    else:
-        _count_outcome(opened, outcome, 1)
-
-
-def _take_back_outcome(opened: OpenedCase) -> None:
-    """Forget the outcome of a case that is taken up again."""
-    if opened.work.channel is Channel.GRIEVANCE:
-        opened.case.outcome = None
-        return
-    results = [entry for entry in opened.entries() if entry.kind is EntryKind.RESULT]
-    _count_outcome(opened, str(results[-1].content["outcome"]), -1)
-
-
-def _count_outcome(opened: OpenedCase, outcome: str, by: int) -> None:
-    half = half_of(opened.case.received_on)
-    measure = f"outcome:{outcome}"
-    cases.add_to_tally(opened.work.session, opened.work.channel, half.start, measure, by)
-
-
-def _step(opened: OpenedCase, step: Step) -> None:
-    opened.case.state = state_after(step, State(opened.case.state)).value
+    record(opened, Event.OFFICER_EXCLUDED, actor)
+    record(opened, Event.CASE_KEY_RENEWED, actor, key_number=str(opened.case.key_number))
 
 
 def _name_responsible(
     opened: OpenedCase, step: Step, kind: EntryKind, unit_id: str, officer_id: str
 ) -> None:
-    _refuse_unless_legal(opened, step)
+    refuse_unless_legal_now(opened, step)
     units = {unit.id: unit for unit in active_units(opened.work.session)}
     offered = {officer.id: officer for officer in members_of_unit(opened)}
     if unit_id not in units:
@@ -235,9 +232,10 @@ def _name_responsible(
     if officer_id not in offered:
         raise BadInput(Code.OFFICER_CANNOT_OPEN_CASE, "officer")
     unit, officer = units[unit_id], offered[officer_id]
-    _step(opened, step)
+    take_step(opened, step)
     give_key(opened, unit_id, officer_id)
     opened.case.officer_id = officer_id
+    opened.case.acting_officer_id = opened.case.acting_until = None
     if opened.work.channel is Channel.GRIEVANCE:
         opened.case.unit_id = unit_id
     opened.change_heading(unit_id=unit_id)
@@ -249,14 +247,17 @@ def _name_responsible(
     )
 
 
-def _record(opened: OpenedCase, event: Event, actor: Actor, **fields: str) -> None:
-    work = opened.work
-    journal.write(
-        work.session,
-        event,
-        channel=work.channel,
-        on=work.today(),
-        actor_id=actor.id,
-        case_id=opened.case.id,
-        fields=fields,
-    )
+__all__ = [
+    "StepChoices",
+    "accept",
+    "ask_reporter",
+    "assign",
+    "choices",
+    "complete",
+    "exclude",
+    "explain",
+    "let_act",
+    "reopen",
+    "send_message",
+    "write_note",
+]

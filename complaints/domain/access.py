@@ -27,6 +27,16 @@ class Permission(StrEnum):
     CASE_NOTE = "case_note"
     CASE_EXPLAIN = "case_explain"
     CASE_COMPLETE = "case_complete"
+    CASE_SCREEN = "case_screen"
+    CASE_ACT = "case_act"
+    CASE_ASK = "case_ask"
+    CASE_RELATE = "case_relate"
+    CASE_FORWARD = "case_forward"
+    CASE_DUPLICATE = "case_duplicate"
+    CASE_WITHDRAW = "case_withdraw"
+    CASE_CONFIRM = "case_confirm"
+    CASE_OBJECTION = "case_objection"
+    CASE_FOLLOW_UP = "case_follow_up"
     CASE_EXCLUDE = "case_exclude"
     CASE_REOPEN = "case_reopen"
     CASE_ERASE = "case_erase"
@@ -148,6 +158,16 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_NOTE: [_ON_A_CASE],
     Permission.CASE_EXPLAIN: [_ON_A_CASE],
     Permission.CASE_COMPLETE: [_ON_A_CASE],
+    Permission.CASE_SCREEN: [_ON_A_CASE],
+    Permission.CASE_ACT: [_ON_A_CASE],
+    Permission.CASE_ASK: [_ON_A_CASE],
+    Permission.CASE_RELATE: [_ON_A_CASE],
+    Permission.CASE_FORWARD: [_ON_A_CASE],
+    Permission.CASE_DUPLICATE: [_ON_A_CASE],
+    Permission.CASE_WITHDRAW: [_ON_A_CASE],
+    Permission.CASE_CONFIRM: [_ON_A_CASE],
+    Permission.CASE_OBJECTION: [_ON_A_CASE],
+    Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],

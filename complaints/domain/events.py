@@ -22,8 +22,16 @@ class Event(StrEnum):
     CASE_ASSIGNED = "case_assigned"
     CASE_MESSAGE_SENT = "case_message_sent"
     CASE_NOTED = "case_noted"
+    CASE_ACTED_FOR = "case_acted_for"
+    CASE_ASKED = "case_asked"
+    CASE_RELATED = "case_related"
     CASE_EXPLAINED = "case_explained"
+    CASE_PROPOSED = "case_proposed"
+    CASE_SENT_BACK = "case_sent_back"
     CASE_COMPLETED = "case_completed"
+    CASE_FOLLOWED_UP = "case_followed_up"
+    OBJECTION_ANSWERED = "objection_answered"
+    CASES_SEARCHED = "cases_searched"
     CASE_REOPENED = "case_reopened"
     CASE_MOVED_IN = "case_moved_in"
     CASE_MOVED_OUT = "case_moved_out"
@@ -42,6 +50,8 @@ class Event(StrEnum):
     CASE_PROTECTED = "case_protected"
     REPORTER_WROTE = "reporter_wrote"
     REPORTER_RATED = "reporter_rated"
+    REPORTER_OBJECTED = "reporter_objected"
+    REPORTER_WITHDREW = "reporter_withdrew"
     REPORTER_CHANGED_CODE = "reporter_changed_code"
     OFFICER_INVITED = "officer_invited"
     OFFICER_ENROLLED = "officer_enrolled"
@@ -83,7 +93,9 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CASE_RECEIVED: frozenset({"kind", "received_by"}),
     Event.CASE_ACCEPTED: frozenset({"unit_id", "officer_id"}),
     Event.CASE_ASSIGNED: frozenset({"unit_id", "officer_id"}),
+    Event.CASE_ACTED_FOR: frozenset({"officer_id"}),
     Event.CASE_EXPLAINED: frozenset({"new_due_on"}),
+    Event.CASES_SEARCHED: frozenset({"case_count"}),
     Event.CASE_COMPLETED: frozenset({"outcome"}),
     Event.CASE_KEY_RENEWED: frozenset({"key_number"}),
     Event.CONFIRMATION_ASKED: frozenset({"deed"}),
@@ -111,6 +123,7 @@ FIELDS: dict[Event, frozenset[str]] = {
 
 ABOUT_THE_OFFICE = frozenset(
     {
+        Event.CASES_SEARCHED,  # concerns many cases, and tells how many were opened
         Event.OFFICER_INVITED,
         Event.OFFICER_ENROLLED,
         Event.OFFICER_SIGNED_IN,

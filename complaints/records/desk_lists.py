@@ -12,18 +12,13 @@ from complaints.records.database import Model, new_id
 
 
 class Body(Model, kw_only=True):
-    """An agency outside to which a matter can be forwarded.
-
-    ``opening_key`` is the public key to which bundles for it are sealed; without
-    one a bundle is printed.
-    """
+    """An agency outside to which a matter can be forwarded."""
 
     __tablename__ = "bodies"
 
     id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default_factory=new_id)
     name_th: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200))
-    opening_key: Mapped[bytes | None] = mapped_column(default=None)
     position: Mapped[int]
     retired_on: Mapped[date | None] = mapped_column(default=None)
 

@@ -183,3 +183,14 @@ def _locked_head(session: Session, book: str) -> tuple[int, bytes]:
         begin_row(session, JournalHead, book=book, number=0, digest=bytes(32))
         found = run(session, _LOCK_HEAD, {"of_book": book}).one()
     return found.number, found.digest
+
+
+def last_actor(session: Session, case_id: str, event: Event) -> str | None:
+    """Return who did something with a case last: an officer's id, ``reporter`` or ``system``."""
+    query = (
+        sa.select(JournalRow.actor_id)
+        .where(JournalRow.case_id == case_id, JournalRow.event == event.value)
+        .order_by(JournalRow.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)

@@ -34,7 +34,7 @@ from complaints.work.cookies import Cookie
 from complaints.work.letters import IssuedLetter, letters_of
 from complaints.work.milestones import milestones_of
 from complaints.work.office import Office
-from complaints.work.opened import OpenedCase
+from complaints.work.opened import OpenedCase, stop_waiting
 from complaints.work.reporter_codes import replace_code
 from complaints.work.signals import signal_words
 from complaints.work.telling import Told, tell
@@ -112,6 +112,7 @@ def send_message(
             if is_detriment:
                 half = half_of(opened.case.received_on)
                 cases.add_to_tally(work.session, visitor.channel, half.start, "detriment")
+            stop_waiting(opened)
             _record(opened, Event.REPORTER_WROTE)
     except Refusal:
         withdraw_parts(office, visitor.channel, kept)

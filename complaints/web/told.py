@@ -12,6 +12,7 @@ from complaints.domain.channel import Channel, ReporterKind
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.states import Outcome
 from complaints.web.dates import format_day, size_words
+from complaints.web.ending import ending_rows, event_text, explanation_view
 from complaints.web.offers import subject_name
 from complaints.web.safeguard_texts import message_mark, safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
@@ -27,6 +28,10 @@ ICONS = {
     EntryKind.EXPLANATION: "hourglass",
     EntryKind.RESULT: "completed",
     EntryKind.REOPENED: "in_progress",
+    EntryKind.ACTING: "user",
+    EntryKind.WITHDRAWAL: "arrow-left",
+    EntryKind.OBJECTION: "chat",
+    EntryKind.OBJECTION_ANSWERED: "completed",
     EntryKind.RATING: "star",
     EntryKind.CODE_CHANGED: "key",
     EntryKind.RELIEVED: "forward",
@@ -50,7 +55,8 @@ def case_words(told: Told, today: date) -> dict[str, Any]:
         "files": [_file(record) for record in told.account.files],
         "messages": [_message(entry) for entry in told.messages],
         "timeline": [_happening(entry) for entry in reversed(told.timeline)],
-        "explanation": told.explanations[-1] if told.explanations else None,
+        "explanations": [explanation_view(told, each) for each in reversed(told.explanations)],
+        "ending": ending_rows(told.ending),
         "outcome": words(told.outcome) if told.outcome else None,
         "responsible": _responsible(told),
         "due_steps": due_sentences(told.due) if told.due else [],
@@ -121,6 +127,7 @@ def _message(entry: Entry) -> Row:
         "on": entry.on,
         "text": entry.text,
         "mark": message_mark(entry),
+        "why": entry.content.get("why") or None,
         "files": [_file(record) for record in entry.files],
     }
 
@@ -144,6 +151,10 @@ def _title(entry: Entry) -> str:
         EntryKind.EXPLANATION: _("The office explained why it takes longer"),
         EntryKind.RESULT: _("Completed"),
         EntryKind.REOPENED: _("Taken up again"),
+        EntryKind.ACTING: _("Another officer acts for the responsible one"),
+        EntryKind.WITHDRAWAL: _("You asked to withdraw your matter"),
+        EntryKind.OBJECTION: _("You objected to the result"),
+        EntryKind.OBJECTION_ANSWERED: _("The office answered your objection"),
         EntryKind.RATING: _("You rated how it was handled"),
         EntryKind.CODE_CHANGED: _("You changed your code"),
         EntryKind.RELIEVED: _("Another officer will answer for it"),
@@ -168,7 +179,10 @@ def _text(entry: Entry) -> str | None:
         return _new_day(content)
     if entry.kind is EntryKind.RATING:
         return _("%(score)s of 5", score=content["score"])
-    return entry.text if entry.kind is EntryKind.REOPENED else safeguard_text(entry)
+    return entry.text if entry.kind in _WITH_TEXT else event_text(entry) or safeguard_text(entry)
+
+
+_WITH_TEXT = {EntryKind.REOPENED, EntryKind.WITHDRAWAL, EntryKind.OBJECTION}
 
 
 def _new_day(content: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ from complaints.domain.errors import BadInput, NotFound, Refusal
 from complaints.domain.text import TEXT_CHARACTERS
 from complaints.evidence.errors import EvidenceError
 from complaints.letters.official import OfficialLetter
-from complaints.tracking import following, visits
+from complaints.tracking import disagreeing, following, visits
 from complaints.tracking.visits import Visitor
 from complaints.web.access import open_to_everyone
 from complaints.web.cookies import CookieName, read_cookie, remove_cookie, set_cookie
@@ -135,7 +135,7 @@ def send_message() -> ResponseReturnValue:
     """Send a message to the office."""
     visitor, form = the_visitor(), MessageForm()
     if visitor is None:
-        return _ended(form.message.data or "")
+        return ended(form.message.data or "")
     if not form.validate():
         return _case_page(visitor, message=form), 422
     try:
@@ -154,7 +154,7 @@ def tell_detriment() -> ResponseReturnValue:
     """Tell the office that one is made to suffer for the report."""
     visitor, form = the_visitor(), DetrimentForm()
     if visitor is None:
-        return _ended(form.detriment.data or "")
+        return ended(form.detriment.data or "")
     if not form.validate():
         return _case_page(visitor, detriment=form), 422
     try:
@@ -173,7 +173,7 @@ def rate() -> ResponseReturnValue:
     """Rate how the matter was handled."""
     visitor, form = the_visitor(), RatingForm()
     if visitor is None:
-        return _ended(form.words.data or "")
+        return ended(form.words.data or "")
     if not form.validate():
         return _case_page(visitor, rating=form), 422
     try:
@@ -204,7 +204,7 @@ def change_code() -> ResponseReturnValue:
     """Give a new code; the old one opens nothing from then on."""
     visitor = the_visitor()
     if visitor is None:
-        return _ended("")
+        return ended("")
     code, cookie = following.change_code(office(), visitor)
     page = render_template(
         "tracking/new_code.html",
@@ -223,7 +223,7 @@ def stop_mail() -> ResponseReturnValue:
     """Send the reporter no more mail."""
     visitor = the_visitor()
     if visitor is None:
-        return _ended("")
+        return ended("")
     with office().writing(visitor.channel) as work:
         following.stop_mail(work, visitor)
     flash(_("Your address for notices has been destroyed. You get no more mail."), "success")
@@ -314,6 +314,7 @@ def _case_page(
     with office().reading(visitor.channel) as work:
         followed = following.follow(work, visitor)
         gets_mail = following.gets_mail(work, visitor)
+        may_object = disagreeing.may_object(work, followed.told)
     return render_template(
         "tracking/case.html",
         told=followed.told,
@@ -321,6 +322,7 @@ def _case_page(
         gets_mail=gets_mail,
         letters=letter_lines(followed.letters),
         milestones=milestone_lines(followed.milestones),
+        may_object=may_object,
         case=case_words(followed.told, office().today()),
         message_form=message or MessageForm(formdata=None),
         rating_form=rating or RatingForm(formdata=None),
@@ -329,7 +331,7 @@ def _case_page(
     )
 
 
-def _ended(typed: str) -> ResponseReturnValue:
+def ended(typed: str) -> ResponseReturnValue:
     """Say that the visit is over, and give back what was typed."""
     page = render_template("tracking/ended.html", form=CodeForm(formdata=None), typed=typed)
     return _forget(make_response(page, 403))

@@ -22,6 +22,7 @@ from complaints.domain.errors import Code
 from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome, State, Step
 from complaints.evidence.errors import Reason
+from complaints.web.case_work_wording import CASE_WORK
 from complaints.web.dates import format_day, speaks_thai, weekday
 
 REFUSALS: Mapping[Code, LazyString] = {
@@ -33,6 +34,28 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.NEW_DATE_IS_NOT_LATER: _(
         "The new date must be later than today and than the date promised before."
     ),
+    Code.TOO_LATE_TO_REOPEN: _("The time in which a completed case can be opened again is over."),
+    Code.TOO_LATE_TO_OBJECT: _("The time in which a result can be objected to is over."),
+    Code.RESULT_WAITS_FOR_SECOND_KEY: _(
+        "A result has been written already and waits for a second officer to confirm it."
+    ),
+    Code.NOTHING_TO_CONFIRM: _("No result waits to be confirmed."),
+    Code.OWN_RESULT: _(
+        "It is about a result of your own, so a colleague who can open the case must do it."
+    ),
+    Code.OBJECTION_IS_OPEN: _(
+        "The reporter has objected to the result. That must be answered first."
+    ),
+    Code.NO_OBJECTION: _("The reporter has not objected to the result, or it has been answered."),
+    Code.ALREADY_OBJECTED: _("You have objected to this result already."),
+    Code.ALREADY_WITHDRAWN: _("You have asked for this already."),
+    Code.NO_REPORTER: _("The office opened this case by itself; there is no reporter."),
+    Code.DISCIPLINE_IS_MISSING: _(
+        "Write which step was taken, or why none is; or choose that it is to be followed up."
+    ),
+    Code.CASE_IS_UNKNOWN: _("You can open no case of this number on this desk."),
+    Code.CASE_IS_THE_SAME: _("This is the number of the case itself."),
+    Code.DATE_IS_NOT_AHEAD: _("This day is not ahead any more."),
     Code.ALREADY_RATED: _("This case has already been rated. Thank you."),
     Code.RESULT_IS_EMPTY: _("Write down the result, so that the reporter can read it."),
     Code.OFFICER_CANNOT_OPEN_CASE: _("This officer cannot open the case."),
@@ -214,6 +237,16 @@ ORIGINS: Mapping[Origin, LazyString] = {
 }
 
 STEPS: Mapping[Step, LazyString] = {
+    Step.SCREEN: _("Decide on a new matter"),
+    Step.ACT: _("Name an acting officer"),
+    Step.ASK: _("Ask the reporter"),
+    Step.RELATE: _("Link a case"),
+    Step.FORWARD: _("Forward outside"),
+    Step.DUPLICATE: _("End as a duplicate"),
+    Step.WITHDRAW: _("End as withdrawn"),
+    Step.CONFIRM: _("Confirm the result"),
+    Step.OBJECTION: _("Answer the objection"),
+    Step.FOLLOW_UP: _("Follow up"),
     Step.ACCEPT: _("Accept for action"),
     Step.ASSIGN: _("Assign"),
     Step.MESSAGE: _("Write to the reporter"),
@@ -266,6 +299,7 @@ _TABLES: tuple[Mapping[Any, LazyString], ...] = (
     ORIGINS,
     STEPS,
     RISKS,
+    *CASE_WORK,
     CHANNELS,
     FILE_REASONS,
     RIGHTS,

@@ -196,6 +196,14 @@ class OpenedCase:
         )
 
 
+def stop_waiting(opened: OpenedCase) -> None:
+    """Stop measuring how long the office waits for the reporter."""
+    case = opened.case
+    if case.waiting_since is not None:
+        case.waited_days += (opened.work.today() - case.waiting_since).days
+        case.waiting_since = None
+
+
 def new_entry(
     key: HalfKey, case: Case, *, kind: EntryKind, by: Side, on: date, content: dict[str, Any]
 ) -> CaseEntry:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from complaints.domain.channel import Channel, Kind
+from complaints.domain.checklist import Trace
 from complaints.domain.deadlines import DueArithmetic, Urgency, explain_due, urgency
-from complaints.domain.entries import Entry, EntryKind
+from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import NotFound
 from complaints.domain.states import Outcome, State
 from complaints.records.agency import holidays_between
@@ -36,6 +37,11 @@ class Told:
     account: Entry
     timeline: list[Entry]
     is_code_handed_out: bool
+    waiting_since: date | None = None
+    waited_days: int = 0
+    proposed_on: date | None = None
+    objection_due_on: date | None = None
+    has_reporter: bool = True
 
     def of_kind(self, *kinds: EntryKind) -> list[Entry]:
         """Return the shared entries of some kinds, in order."""
@@ -62,6 +68,44 @@ class Told:
         """Return the words of the result, while the case is completed."""
         result = self._result()
         return result.text if result else None
+
+    @property
+    def ending(self) -> dict[str, Any]:
+        """Return what stands beside the words of the result: body, law, number."""
+        result = self._result()
+        return result.content if result else {}
+
+    @property
+    def has_objected(self) -> bool:
+        """Say whether the reporter has objected to the result that stands."""
+        kinds = {EntryKind.RESULT, EntryKind.OBJECTION}
+        last = self.of_kind(*kinds)
+        return self.state is State.COMPLETED and bool(last) and last[-1].kind is EntryKind.OBJECTION
+
+    @property
+    def wants_to_withdraw(self) -> bool:
+        """Say whether the reporter asked that the case be ended, and it still goes on."""
+        return self.state.is_open and bool(self.of_kind(EntryKind.WITHDRAWAL))
+
+    @property
+    def trace(self) -> Trace:
+        """Return the days that the checklist looks at."""
+        result = self._result()
+        told = [
+            entry
+            for entry in self.of_kind(EntryKind.MESSAGE, EntryKind.EXPLANATION)
+            if entry.by is Side.OFFICE
+        ]
+        accepted = self.of_kind(EntryKind.ACCEPTED)
+        explained = self.explanations
+        return Trace(
+            received_on=self.received_on,
+            due_on=self.due.due_on if self.due else None,
+            assigned_on=accepted[0].on if accepted else None,
+            told_on=told[0].on if told else None,
+            explained_on=explained[0].on if explained else None,
+            result_on=result.on if result else None,
+        )
 
     @property
     def rating(self) -> int | None:
@@ -141,7 +185,17 @@ def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
         account=account,
         timeline=shared,
         is_code_handed_out=case.is_code_handed_out,
+        waiting_since=case.waiting_since,
+        waited_days=_waited(case.waiting_since, case.waited_days, work.today()),
+        proposed_on=case.proposed_on,
+        objection_due_on=case.objection_due_on,
+        has_reporter=case.reporter_key_sealed is not None,
     )
+
+
+def _waited(since: date | None, before: int, today: date) -> int:
+    """Return how many days the office has waited for the reporter in all."""
+    return before + ((today - since).days if since else 0)
 
 
 def _due(opened: OpenedCase, due_on: date | None) -> DueArithmetic | None:

@@ -36,8 +36,8 @@ TEMPLATES = (
             " โดยมี{unit} เป็นผู้รับผิดชอบ และจะแจ้งผลหรือชี้แจงเหตุผลให้ท่านทราบภายในวันที่ {due}"
         ),
         (
-            "Dear reporter of case {number},\n\n{agency} has taken your matter on. {unit} answers for"
-            " it. You will have an answer, or be told why not, by {due}."
+            "Dear reporter of case {number},\n\n{agency} has taken your matter on. {unit}"
+            " answers for it. You will have an answer, or be told why not, by {due}."
         ),
     ),
     (
@@ -72,8 +72,8 @@ TEMPLATES = (
             "หากท่านไม่เห็นด้วยกับผลนี้ ท่านคัดค้านได้ด้วยรหัสติดตามเรื่อง โดยเจ้าหน้าที่อื่นจะเป็นผู้พิจารณา"
         ),
         (
-            "{agency} has finished case {number}.\nWhat was found: \nWhat was done: \n\nIf you do not"
-            " agree, you can object with your lookup code; another officer will look at it."
+            "{agency} has finished case {number}.\nWhat was found: \nWhat was done: \n\nIf you do"
+            " not agree, you can object with your lookup code; another officer will look at it."
         ),
     ),
 )
@@ -118,7 +118,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name_th", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
-        sa.Column("opening_key", sa.LargeBinary(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),

@@ -6,25 +6,31 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from complaints.casework.case_page import CasePage, read_case, read_file
+from complaints.casework.endings import complete, confirm, follow_up, reopen
 from complaints.casework.lists import Filter, list_cases
+from complaints.casework.objections import answer_objection
+from complaints.casework.relations import relate
 from complaints.casework.steps import (
     accept,
+    ask_reporter,
     assign,
     choices,
-    complete,
     exclude,
     explain,
-    reopen,
+    let_act,
     send_message,
     write_note,
 )
+from complaints.domain.case_work import Decision, Verdict
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind
 from complaints.domain.errors import BadInput, Broken, Code, NotAllowed, NotFound, Refusal
 from complaints.domain.states import Outcome, State, Step
 from complaints.intake.registration import Receipt
+from complaints.records.cases import Case
 from complaints.records.journal import first_broken
 from complaints.records.officers import officers_of_desk
 from complaints.tracking.following import look
@@ -39,7 +45,40 @@ TODAY, DUE = date(2026, 11, 16), date(2026, 12, 1)
 
 Deed = Callable[[Work, str, Actor], None]
 
+
+def _forget(_: object) -> None:
+    """Take what a page returned, for the sake of what it raised."""
+
+
+def _ends(step: Step, outcome: Outcome) -> Deed:
+    return lambda work, number, actor: _forget(
+        complete(work, number=number, actor=actor, outcome=outcome, result="สิ้นสุด", step=step)
+    )
+
+
 DEEDS: dict[Step, Deed] = {
+    Step.SCREEN: _ends(Step.SCREEN, Outcome.OTHER_LAW),
+    Step.FORWARD: _ends(Step.FORWARD, Outcome.FORWARDED),
+    Step.DUPLICATE: _ends(Step.DUPLICATE, Outcome.DUPLICATE),
+    Step.WITHDRAW: _ends(Step.WITHDRAW, Outcome.WITHDRAWN),
+    Step.ACT: lambda work, number, actor: let_act(
+        work, number=number, actor=actor, officer_id=_colleague(work, actor), until=DUE
+    ),
+    Step.ASK: lambda work, number, actor: ask_reporter(
+        work, number=number, actor=actor, question="เกิดขึ้นเมื่อใด"
+    ),
+    Step.RELATE: lambda work, number, actor: relate(
+        work, number=number, actor=actor, other=_another(work, number)
+    ),
+    Step.CONFIRM: lambda work, number, actor: confirm(
+        work, number=number, actor=actor, verdict=Verdict.SEND_BACK, words="ขอให้เขียนใหม่"
+    ),
+    Step.OBJECTION: lambda work, number, actor: answer_objection(
+        work, number=number, actor=actor, decision=Decision.STANDS, words="ยืนตามเดิม"
+    ),
+    Step.FOLLOW_UP: lambda work, number, actor: follow_up(
+        work, number=number, actor=actor, words="สอบถามหน่วยงานแล้ว"
+    ),
     Step.ACCEPT: lambda work, number, actor: accept(
         work, number=number, actor=actor, unit_id=UNIT, officer_id=actor.id
     ),
@@ -55,9 +94,7 @@ DEEDS: dict[Step, Deed] = {
     Step.EXPLAIN: lambda work, number, actor: explain(
         work, number=number, actor=actor, reason="รอผลตรวจ", new_date=DUE + timedelta(days=9)
     ),
-    Step.COMPLETE: lambda work, number, actor: complete(
-        work, number=number, actor=actor, outcome=Outcome.WITHDRAWN, result="ถอนเรื่อง"
-    ),
+    Step.COMPLETE: _ends(Step.COMPLETE, Outcome.WITHDRAWN),
     Step.EXCLUDE: lambda work, number, actor: exclude(
         work, number=number, actor=actor, officer_id=_colleague(work, actor)
     ),
@@ -71,6 +108,12 @@ WAYS: dict[State, list[Step]] = {
     State.IN_PROGRESS: [Step.ACCEPT, Step.MESSAGE],
     State.COMPLETED: [Step.COMPLETE],
 }
+
+
+def _another(work: Work, number: str) -> str:
+    """Return the number of another case of the desk."""
+    query = sa.select(Case.number).where(Case.channel == work.channel.value, Case.number != number)
+    return str(work.session.scalars(query).first())
 
 
 def _colleague(work: Work, actor: Actor) -> str:
@@ -98,6 +141,7 @@ def page(office: AnOffice, receipt: Receipt, who: str | None = None) -> CasePage
 def test_what_the_page_offers_is_done_and_the_rest_refused(
     office: AnOffice, channel: Channel, state: State
 ) -> None:
+    office.file(channel)
     for step in Step:
         receipt = office.file(channel)
         for before in WAYS[state]:
@@ -151,6 +195,7 @@ def test_a_stranger_gets_for_a_case_the_answer_for_no_case(
     office: AnOffice, channel: Channel, who: str
 ) -> None:
     excluded = {"exclude": (office.id_of("busaba"),)} if channel is Channel.CORRUPTION else {}
+    office.file(channel)
     receipt, actor = office.file(channel, **excluded), office.actor(who)
     entries = len(office.rows("case_entries"))
     deeds: dict[str, Deed] = {
@@ -175,10 +220,6 @@ def test_a_stranger_gets_for_a_case_the_answer_for_no_case(
     assert len(office.rows("case_entries")) == entries
     readings = {row["event"] for row in office.rows("journal") if row["actor_id"] == actor.id}
     assert not readings & {"case_read", "evidence_read", "case_noted"}
-
-
-def _forget(_: object) -> None:
-    """Take what a page returned, for the sake of what it raised."""
 
 
 @BOTH
@@ -413,8 +454,8 @@ WORDS: dict[str, Callable[[Work, str, Actor, str], None]] = {
     "reason": lambda work, number, actor, text: explain(
         work, number=number, actor=actor, reason=text, new_date=DUE + timedelta(days=1)
     ),
-    "result": lambda work, number, actor, text: complete(
-        work, number=number, actor=actor, outcome=Outcome.FORWARDED, result=text
+    "result": lambda work, number, actor, text: _forget(
+        complete(work, number=number, actor=actor, outcome=Outcome.FORWARDED, result=text)
     ),
     "reason of reopening": lambda work, number, actor, text: reopen(
         work, number=number, actor=actor, reason=text

@@ -4,8 +4,11 @@ from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.states import (
     SCREENED_OUT,
     Outcome,
+    Standing,
     State,
     Step,
+    legal_steps,
+    refuse_unless_legal,
     refuse_unless_may_end,
     state_after,
     steps_from,
@@ -24,6 +27,32 @@ TABLE: dict[tuple[Step, State], State | Code] = {
     (Step.ASSIGN, A): A,
     (Step.ASSIGN, P): P,
     (Step.ASSIGN, C): OVER,
+    (Step.SCREEN, R): R,
+    (Step.SCREEN, A): NOT_RECEIVED,
+    (Step.SCREEN, P): NOT_RECEIVED,
+    (Step.SCREEN, C): OVER,
+    (Step.ACT, R): NOT_ACCEPTED,
+    (Step.ACT, A): A,
+    (Step.ACT, P): P,
+    (Step.ACT, C): OVER,
+    (Step.ASK, R): R,
+    (Step.ASK, A): P,
+    (Step.ASK, P): P,
+    (Step.ASK, C): OVER,
+    (Step.RELATE, R): R,
+    (Step.RELATE, A): A,
+    (Step.RELATE, P): P,
+    (Step.RELATE, C): C,
+    **{
+        (step, state): OVER if state is C else C
+        for step in (Step.FORWARD, Step.DUPLICATE, Step.WITHDRAW, Step.CONFIRM)
+        for state in State
+    },
+    **{
+        (step, state): C if state is C else NOT_OVER
+        for step in (Step.OBJECTION, Step.FOLLOW_UP)
+        for state in State
+    },
     (Step.MESSAGE, R): R,
     (Step.MESSAGE, A): P,
     (Step.MESSAGE, P): P,
@@ -92,3 +121,42 @@ def test_judging_outcomes_are_those_that_say_something_on_the_merits() -> None:
     judging = set(Outcome) - SCREENED_OUT
 
     assert judging == {Outcome.RESOLVED, Outcome.SUBSTANTIATED, Outcome.UNSUBSTANTIATED}
+
+
+FURTHER: list[tuple[str, Standing, Step, Code]] = [
+    ("a second result", Standing(P, is_proposed=True), Step.COMPLETE,
+     Code.RESULT_WAITS_FOR_SECOND_KEY),
+    ("forwarding a proposed one", Standing(A, is_proposed=True), Step.FORWARD,
+     Code.RESULT_WAITS_FOR_SECOND_KEY),
+    ("ending a proposed one as duplicate", Standing(P, is_proposed=True), Step.DUPLICATE,
+     Code.RESULT_WAITS_FOR_SECOND_KEY),
+    ("ending a proposed one as withdrawn", Standing(P, is_proposed=True), Step.WITHDRAW,
+     Code.RESULT_WAITS_FOR_SECOND_KEY),
+    ("screening a proposed one", Standing(R, is_proposed=True), Step.SCREEN,
+     Code.RESULT_WAITS_FOR_SECOND_KEY),
+    ("confirming nothing", Standing(P), Step.CONFIRM, Code.NOTHING_TO_CONFIRM),
+    ("answering no objection", Standing(C), Step.OBJECTION, Code.NO_OBJECTION),
+    ("reopening past an objection", Standing(C, is_objected=True), Step.REOPEN,
+     Code.OBJECTION_IS_OPEN),
+    ("reopening too late", Standing(C, may_reopen=False), Step.REOPEN, Code.TOO_LATE_TO_REOPEN),
+    ("asking nobody", Standing(P, has_reporter=False), Step.ASK, Code.NO_REPORTER),
+    ("withdrawing for nobody", Standing(P, has_reporter=False), Step.WITHDRAW, Code.NO_REPORTER),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("standing", "step", "why"), [pytest.param(*row[1:], id=row[0]) for row in FURTHER]
+)
+def test_more_than_the_state_decides_whether_a_step_is_legal(
+    standing: Standing, step: Step, why: Code
+) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        refuse_unless_legal(step, standing)
+
+    assert refused.value.code is why
+    assert step not in legal_steps(standing)
+
+
+def test_what_waits_can_be_confirmed_and_what_was_objected_to_answered() -> None:
+    assert refuse_unless_legal(Step.CONFIRM, Standing(P, is_proposed=True)) is C
+    assert refuse_unless_legal(Step.OBJECTION, Standing(C, is_objected=True)) is C

@@ -69,7 +69,7 @@ CLEAR: dict[str, set[str]] = {
     # On the corruption channel there is a row wherever the reporter has written:
     "case_signals": {"case_id", "key_number"},
     # The office's own lists; what an officer writes there is about no case:
-    "bodies": {"id", "name_th", "name_en", "opening_key", "position", "retired_on"},
+    "bodies": {"id", "name_th", "name_en", "position", "retired_on"},
     "reply_templates": {
         "id", "channel", "name_th", "name_en", "text_th", "text_en", "position", "retired_on",
     },

@@ -17,8 +17,15 @@ from complaints.domain.states import Outcome
 from complaints.records.agency import all_subjects
 from complaints.records.officers import all_officers
 from complaints.web.dates import format_day, size_words
+from complaints.web.desk.ending_words import (
+    check_view,
+    closing_rows,
+    ending_rows,
+    proposal_view,
+)
 from complaints.web.desk.next_action import next_action, step_links
 from complaints.web.desk.safeguard_words import safeguard_links
+from complaints.web.ending import event_text, explanation_view
 from complaints.web.milestones import milestone_lines
 from complaints.web.safeguard_texts import message_mark, safeguard_text
 from complaints.web.wording import days_until, due_sentences, local_name, words
@@ -45,6 +52,11 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "next": next_action(page, work.today()),
         "protections": [_protection(entry) for entry in page.entries if _is_protection(entry)],
         "is_raised": has_open_detriment(page.entries),
+        "ending_rows": ending_rows(told),
+        "closing_rows": closing_rows(page),
+        "proposal": proposal_view(page),
+        "checks": [check_view(check) for check in page.checks],
+        "explanations": [explanation_view(told, each) for each in told.explanations],
         "steps": [
             *step_links(page),
             *safeguard_links(told.channel, told.number),
@@ -165,18 +177,31 @@ def _message(told: Told, entry: Entry) -> Row:
         "on": entry.on,
         "text": entry.text,
         "mark": message_mark(entry),
+        "why": entry.content.get("why") or None,
         "files": [_file(told, record) for record in entry.files],
     }
 
 
+_WITH_TEXT = {
+    EntryKind.EXPLANATION,
+    EntryKind.REOPENED,
+    EntryKind.WITHDRAWAL,
+    EntryKind.OBJECTION,
+}
+_NOTES = {
+    EntryKind.NOTE,
+    EntryKind.EXCLUSION,
+    EntryKind.RECUSAL,
+    EntryKind.IDENTITY_ASKED,
+    EntryKind.TAKEN_OVER,
+    EntryKind.RELATED,
+    EntryKind.SENT_BACK,
+    EntryKind.FOLLOWED_UP,
+}
+
+
 def _is_note(entry: Entry) -> bool:
-    return entry.kind in {
-        EntryKind.NOTE,
-        EntryKind.EXCLUSION,
-        EntryKind.RECUSAL,
-        EntryKind.IDENTITY_ASKED,
-        EntryKind.TAKEN_OVER,
-    }
+    return entry.kind in _NOTES
 
 
 def _is_protection(entry: Entry) -> bool:
@@ -202,13 +227,53 @@ def _note(entry: Entry) -> Row:
             read_by=", ".join(entry.content["read_by"]) or "–",
         )
         return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
-    if entry.kind is EntryKind.IDENTITY_ASKED:
-        text = _("Asked that the identity be opened: %(reason)s", reason=entry.text)
-        return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
-    if entry.kind is EntryKind.RECUSAL:
-        text = _("Gave the case up: %(reason)s", reason=entry.text)
-        return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
-    return {"on": entry.on, "who": entry.content.get("officer"), "text": entry.text}
+    said = {
+        EntryKind.IDENTITY_ASKED: _(
+            "Asked that the identity be opened: %(reason)s", reason=entry.text
+        ),
+        EntryKind.RECUSAL: _("Gave the case up: %(reason)s", reason=entry.text),
+    }.get(entry.kind)
+    if said is not None:
+        return {"on": entry.on, "who": entry.content.get("officer"), "text": said}
+    title = ""
+    if entry.kind is EntryKind.RELATED:
+        number = entry.content["number"]
+        title = _("Linked: %(number)s", number=number)
+        if entry.content.get("is_duplicate"):
+            title = _("Duplicate of this case: %(number)s", number=number)
+    elif entry.kind is EntryKind.SENT_BACK:
+        title = _("The result was sent back:")
+    elif entry.kind is EntryKind.FOLLOWED_UP:
+        title = _("Followed up:")
+    text = " ".join(filter(None, [title, entry.text]))
+    return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
+
+
+def happenings(page: CasePage, *, after: int) -> list[Row]:
+    """Return what was written into a case after some of its rows.
+
+    :param after: how many rows were there before.
+    """
+    new = [entry for entry in page.entries if entry.position > after]
+    return [_note_event(entry) if _is_inside(entry) else _event(page.told, entry) for entry in new]
+
+
+def _is_inside(entry: Entry) -> bool:
+    return not entry.is_shared
+
+
+def _note_event(entry: Entry) -> Row:
+    titles = {
+        EntryKind.PROPOSAL: _("A result was written for the second key"),
+        EntryKind.SENT_BACK: _("The result was sent back:"),
+        EntryKind.CLOSING: _("Completed"),
+    }
+    return {
+        "on": entry.on,
+        "title": titles.get(entry.kind, _("Internal note")),
+        "icon": "pencil",
+        "who": entry.content.get("officer") or entry.content.get("by"),
+    }
 
 
 def _event(told: Told, entry: Entry) -> Row:
@@ -229,6 +294,10 @@ def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
         EntryKind.EXPLANATION: (_("Delay explained to the reporter"), "hourglass"),
         EntryKind.RESULT: (_("Completed"), "completed"),
         EntryKind.REOPENED: (_("Opened again"), "in_progress"),
+        EntryKind.ACTING: (_("An acting officer was named"), "user"),
+        EntryKind.WITHDRAWAL: (_("The reporter asks to withdraw"), "arrow-left"),
+        EntryKind.OBJECTION: (_("The reporter objects to the result"), "chat"),
+        EntryKind.OBJECTION_ANSWERED: (_("Objection answered"), "completed"),
         EntryKind.RATING: (_("The reporter rated the service"), "star"),
         EntryKind.CODE_CHANGED: (_("The reporter changed the code"), "key"),
         EntryKind.RELIEVED: (_("The responsible officer was relieved"), "forward"),
@@ -249,9 +318,7 @@ def _event_text(entry: Entry) -> str | None:
         return " · ".join(filter(None, [_score(int(content["score"])), entry.text]))
     if entry.kind is EntryKind.RESULT:
         return f"{words(Outcome(content['outcome']))}\n{entry.text}"
-    if entry.kind in {EntryKind.EXPLANATION, EntryKind.REOPENED}:
-        return entry.text
-    return safeguard_text(entry)
+    return entry.text if entry.kind in _WITH_TEXT else event_text(entry) or safeguard_text(entry)
 
 
 def _score(score: int) -> str:

@@ -13,9 +13,9 @@ from complaints.domain.codes import NUMBER_PATTERN
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import case_view
-from complaints.web.desk.forms import MessageForm, NoteForm
 from complaints.web.desk.list_words import list_view
 from complaints.web.desk.reminders import unseen_reminders
+from complaints.web.desk.step_forms import MessageForm, NoteForm
 from complaints.web.here import office
 
 MOST_PAGES = 100_000

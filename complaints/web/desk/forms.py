@@ -84,53 +84,6 @@ class HandOverForm(PublicForm):
     officer = Pick(_l("Officer who joins"), [chosen()])
 
 
-class ResponsibleForm(PublicForm):
-    """Who answers for a case; accepts it, or hands it on."""
-
-    unit = Pick(_l("Responsible unit"), [chosen()])
-    officer = Pick(_l("Responsible officer"), [chosen()])
-
-
-class MessageForm(PublicForm):
-    """Words that the reporter will read."""
-
-    message = TextAreaField(_l("Message to the reporter"), [Required(longest=TEXT_CHARACTERS)])
-
-
-class NoteForm(PublicForm):
-    """Words that officers alone will read."""
-
-    note = TextAreaField(_l("Internal note"), [Required(longest=TEXT_CHARACTERS)])
-
-
-class ExplainForm(PublicForm):
-    """Why the promised day is not enough, and the new day."""
-
-    reason = TextAreaField(_l("Why more time is needed"), [Required(longest=TEXT_CHARACTERS)])
-    new_date = DayField(_l("New day of the answer"), [filled()])
-
-
-class CompleteForm(PublicForm):
-    """How the case ended, in one word and in words."""
-
-    outcome = Pick(_l("Outcome"), [chosen()])
-    result = TextAreaField(
-        _l("Result, as the reporter will read it"), [Required(longest=TEXT_CHARACTERS)]
-    )
-
-
-class ExcludeForm(PublicForm):
-    """Who must not open the case any more."""
-
-    officer = Pick(_l("Officer to shut out"), [chosen()])
-
-
-class ReopenForm(PublicForm):
-    """Why a completed case goes on."""
-
-    reason = TextAreaField(_l("Why the case is opened again"), [Required(longest=TEXT_CHARACTERS)])
-
-
 class RecuseForm(PublicForm):
     """Why somebody gives a case up."""
 

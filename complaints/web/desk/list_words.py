@@ -22,8 +22,17 @@ TABS = {
     Filter.DUE_SOON: _l("Due soon"),
     Filter.LATE: _l("Late"),
     Filter.LATE_UNEXPLAINED: _l("Late, not explained"),
+    Filter.EXPLAINED_AGAIN: _l("Explained more than once"),
+    Filter.WAITING: _l("Waiting for the reporter"),
+    Filter.TO_CONFIRM: _l("To be confirmed"),
+    Filter.OBJECTIONS: _l("Objections"),
     Filter.COMPLETED: _l("Completed"),
 }
+
+WHEN_THERE = frozenset(
+    {Filter.EXPLAINED_AGAIN, Filter.WAITING, Filter.TO_CONFIRM, Filter.OBJECTIONS}
+)
+"""Tabs that stand there only while they hold something."""
 
 NOTHING = {
     Filter.OPEN: _l("No case is open."),
@@ -32,6 +41,10 @@ NOTHING = {
     Filter.DUE_SOON: _l("Nothing falls due in the next days."),
     Filter.LATE: _l("Nothing is late."),
     Filter.LATE_UNEXPLAINED: _l("Nothing is late without an explanation."),
+    Filter.EXPLAINED_AGAIN: _l("No open case was explained more than once."),
+    Filter.WAITING: _l("No reporter has a question to answer."),
+    Filter.TO_CONFIRM: _l("No result waits for a second key."),
+    Filter.OBJECTIONS: _l("No objection waits for its answer."),
     Filter.COMPLETED: _l("No case is completed yet."),
 }
 
@@ -41,7 +54,7 @@ def list_view(work: Work, found: CaseList) -> dict[str, Any]:
     names = _Names(work)
     return {
         "rows": [_row(work, names, row) for row in found.rows],
-        "tabs": [_tab(work, found, which) for which in Filter],
+        "tabs": [_tab(work, found, which) for which in Filter if _is_shown(found, which)],
         "list_title": TABS[found.which],
         "nothing": NOTHING[found.which],
         "newer": _page(work, found, found.page - 1) if found.page > 1 else None,
@@ -83,7 +96,12 @@ def _row(work: Work, names: _Names, row: CaseRow) -> dict[str, Any]:
         "officer": row.officer,
         "is_mine": row.is_mine,
         "is_raised": row.is_raised,
+        "note": words(row.note) if row.note else None,
     }
+
+
+def _is_shown(found: CaseList, which: Filter) -> bool:
+    return which not in WHEN_THERE or which is found.which or found.counts.get(which) != "0"
 
 
 def _tab(work: Work, found: CaseList, which: Filter) -> dict[str, Any]:

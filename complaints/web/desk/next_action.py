@@ -20,6 +20,16 @@ Next = tuple[str, str | None, Step | None]
 """What to do, why, and the step that does it."""
 
 ICONS = {
+    Step.SCREEN: "list",
+    Step.ACT: "user",
+    Step.ASK: "help",
+    Step.RELATE: "flag",
+    Step.FORWARD: "forward",
+    Step.DUPLICATE: "list",
+    Step.WITHDRAW: "arrow-left",
+    Step.CONFIRM: "key",
+    Step.OBJECTION: "chat",
+    Step.FOLLOW_UP: "calendar",
     Step.ACCEPT: "accepted",
     Step.ASSIGN: "forward",
     Step.MESSAGE: "chat",
@@ -34,7 +44,7 @@ ICONS = {
 def next_action(page: CasePage, today: date) -> dict[str, Any]:
     """Return the one thing to do next, with the way to it."""
     told = page.told
-    title, text, step = _next(told, today)
+    title, text, step = _next_of_two(page) or _next(told, today)
     found = {"title": title, "text": text, "urgency": told.urgency.value}
     if step is not None and step in page.steps:
         found |= {"href": _address(told, step), "action": words(step)}
@@ -47,6 +57,30 @@ def step_links(page: CasePage) -> list[dict[str, Any]]:
         {"text": words(step), "icon": ICONS[step], "href": _address(page.told, step)}
         for step in page.steps
     ]
+
+
+def _next_of_two(page: CasePage) -> Next | None:
+    """Return what waits for another officer, or for a second look."""
+    told = page.told
+    if told.objection_due_on is not None:
+        return (
+            _("The reporter objects to the result. An officer who did not write it answers."),
+            _("Answer by %(day)s.", day=format_day(told.objection_due_on)),
+            Step.OBJECTION,
+        )
+    if told.proposed_on is not None:
+        return (
+            _("A result waits for the second key."),
+            _("The reporter reads nothing of it until a second officer has confirmed it."),
+            Step.CONFIRM,
+        )
+    if told.wants_to_withdraw:
+        return (
+            _("The reporter asks to withdraw. Decide whether the case goes on."),
+            _("Somebody may have been pressed. What is in the public interest goes on."),
+            Step.WITHDRAW,
+        )
+    return None
 
 
 def _next(told: Told, today: date) -> Next:
@@ -62,12 +96,15 @@ def _next(told: Told, today: date) -> Next:
         return (
             _("Read it, and name the unit and the officer who answer for it."),
             _("If it does not belong here, complete it with the reason."),
-            Step.ACCEPT,
+            Step.SCREEN,
         )
     return _next_of_accepted(told, today)
 
 
 def _next_of_accepted(told: Told, today: date) -> Next:
+    if told.waiting_since is not None and told.urgency is Urgency.IN_TIME:
+        since = format_day(told.waiting_since)
+        return _("The reporter has been asked; the clock runs on."), since, None
     if told.messages and told.messages[-1].by is Side.REPORTER:
         return _("The reporter wrote last. Answer."), None, Step.MESSAGE
     if told.urgency is Urgency.DUE_SOON and told.due:

@@ -1,317 +1,227 @@
-"""The steps of a case: each has a page with its form, and a POST that takes it.
-
-A case that somebody may not see answers before any form is looked at, so that
-a wrong form tells a stranger nothing.
-"""
+"""The steps of a case: each has a page with its form, and a POST that takes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
-from complaints.casework import case_page, steps
-from complaints.casework.steps import StepChoices
+from complaints.casework import endings, objections, relations, steps
+from complaints.casework.endings import Particulars
 from complaints.domain.access import Permission
+from complaints.domain.case_work import Box, Decision, DelayReason, Discipline, Verdict
 from complaints.domain.channel import Channel
-from complaints.domain.errors import (
-    BadInput,
-    ChangedMeanwhile,
-    Code,
-    NotAllowed,
-    NotFound,
-    Refusal,
-)
-from complaints.domain.states import SCREENED_OUT, Outcome, State, Step, state_after
+from complaints.domain.errors import BadInput, Code
+from complaints.domain.states import Outcome, Step
 from complaints.web.access import open_to
-from complaints.web.desk import bp
-from complaints.web.desk.case_words import deadline_view
-from complaints.web.desk.fields import Choice, Groups, offer
-from complaints.web.desk.forms import (
-    CompleteForm,
-    ExcludeForm,
-    ExplainForm,
-    MessageForm,
-    NoteForm,
-    ReopenForm,
-    ResponsibleForm,
-)
+from complaints.web.desk import bp, step_forms
+from complaints.web.desk.step_pages import StepPage, answer_step, show_again
 from complaints.web.errors import shows_form_again
-from complaints.web.forms import PublicForm
-from complaints.web.here import office
-from complaints.web.wording import local_name, refusal_text, words
 from complaints.work import Work
 
-Form = TypeVar("Form", bound=PublicForm)
-FORMS: dict[Step, type[PublicForm]] = {
-    Step.ACCEPT: ResponsibleForm,
-    Step.ASSIGN: ResponsibleForm,
-    Step.MESSAGE: MessageForm,
-    Step.NOTE: NoteForm,
-    Step.EXPLAIN: ExplainForm,
-    Step.COMPLETE: CompleteForm,
-    Step.EXCLUDE: ExcludeForm,
-    Step.REOPEN: ReopenForm,
-}
 CASE = "/<channel:channel>/cases/<string:number>"
-BOTH = ["GET", "POST"]
+WAITS = _l("The result waits for the second key. The reporter reads it once it is confirmed.")
 
 
-def show_again(why: str) -> str:
-    """Show the form of a step with what was typed, because its token cannot be taken."""
-    step = Step((request.endpoint or "").removeprefix("desk.").removesuffix("_case"))
-    try:
-        shown, choices = _look(**(request.view_args or {}))
-    except NotFound as refusal:
-        title = refusal_text(refusal.code)
-        return render_template("errors/error.html", status=404, title=title, text="")
-    form = FORMS[step]()
-    _offer_choices(form, choices, shown.state)
-    form.form_errors.append(why)
-    return _page(shown, step, form)
+def _accept(work: Work, form: step_forms.ResponsibleForm, number: str) -> object:
+    steps.accept(work, number=number, actor=g.actor, **_responsible(form))
+    return _l("Accepted. The reporter can see who answers for it.")
 
 
-@bp.route(f"{CASE}/accept", methods=BOTH)
-@open_to(Permission.CASE_ACCEPT)
-@shows_form_again(show_again)
-def accept_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Name who answers for a new case."""
-
-    def take(work: Work, form: ResponsibleForm) -> None:
-        steps.accept(
-            work,
-            number=number,
-            actor=g.actor,
-            unit_id=form.unit.data,
-            officer_id=form.officer.data,
-        )
-
-    done = _l("Accepted. The reporter can see who answers for it.")
-    return _step(channel, number, Step.ACCEPT, ResponsibleForm, take, done)
+def _assign(work: Work, form: step_forms.ResponsibleForm, number: str) -> object:
+    steps.assign(work, number=number, actor=g.actor, **_responsible(form))
+    return _l("Assigned.")
 
 
-@bp.route(f"{CASE}/assign", methods=BOTH)
-@open_to(Permission.CASE_ASSIGN)
-@shows_form_again(show_again)
-def assign_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Hand a case to another unit or officer."""
-
-    def take(work: Work, form: ResponsibleForm) -> None:
-        steps.assign(
-            work,
-            number=number,
-            actor=g.actor,
-            unit_id=form.unit.data,
-            officer_id=form.officer.data,
-        )
-
-    return _step(channel, number, Step.ASSIGN, ResponsibleForm, take, _l("Assigned."))
-
-
-@bp.route(f"{CASE}/message", methods=BOTH)
-@open_to(Permission.CASE_MESSAGE)
-@shows_form_again(show_again)
-def message_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Write to the reporter."""
-
-    def take(work: Work, form: MessageForm) -> None:
-        steps.send_message(work, number=number, actor=g.actor, text=form.message.data)
-
-    done = _l("Sent. The reporter can read it with the code.")
-    return _step(channel, number, Step.MESSAGE, MessageForm, take, done)
+def _screen(work: Work, form: step_forms.ScreenForm, number: str) -> object:
+    box = Box(form.box.data)
+    if box is Box.OURS:
+        steps.accept(work, number=number, actor=g.actor, **_responsible(form))
+        return _l("Accepted. The reporter can see who answers for it.")
+    particulars = Particulars()
+    if box is Box.NOT_OURS:
+        particulars = _body_of(form)
+    elif box is Box.OTHER_LAW:
+        particulars = Particulars(law=form.law.data or "")
+    outcome = {
+        Box.NOT_OURS: Outcome.FORWARDED,
+        Box.OTHER_LAW: Outcome.OTHER_LAW,
+        Box.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
+    }[box]
+    return _end(work, form, number, Step.SCREEN, outcome, particulars)
 
 
-@bp.route(f"{CASE}/note", methods=BOTH)
-@open_to(Permission.CASE_NOTE)
-@shows_form_again(show_again)
-def note_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Write an internal note."""
-
-    def take(work: Work, form: NoteForm) -> None:
-        steps.write_note(work, number=number, actor=g.actor, text=form.note.data)
-
-    done = _l("Noted. Only officers who can open the case can read it.")
-    return _step(channel, number, Step.NOTE, NoteForm, take, done)
+def _act(work: Work, form: step_forms.ActForm, number: str) -> object:
+    officer_id, until = form.officer.data, form.until.data
+    steps.let_act(work, number=number, actor=g.actor, officer_id=officer_id, until=until)
+    return _l("The acting officer answers for the case until that day.")
 
 
-@bp.route(f"{CASE}/explain", methods=BOTH)
-@open_to(Permission.CASE_EXPLAIN)
-@shows_form_again(show_again)
-def explain_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Tell the reporter why it takes longer."""
-
-    def take(work: Work, form: ExplainForm) -> None:
-        steps.explain(
-            work,
-            number=number,
-            actor=g.actor,
-            reason=form.reason.data,
-            new_date=form.new_date.data,
-        )
-
-    done = _l("The reporter can now read the explanation.")
-    return _step(channel, number, Step.EXPLAIN, ExplainForm, take, done)
+def _message(work: Work, form: step_forms.MessageForm, number: str) -> object:
+    steps.send_message(work, number=number, actor=g.actor, text=form.message.data)
+    return _l("Sent. The reporter can read it with the code.")
 
 
-@bp.route(f"{CASE}/complete", methods=BOTH)
-@open_to(Permission.CASE_COMPLETE)
-@shows_form_again(show_again)
-def complete_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """End a case with an outcome and a result."""
-
-    def take(work: Work, form: CompleteForm) -> None:
-        steps.complete(
-            work,
-            number=number,
-            actor=g.actor,
-            outcome=Outcome(form.outcome.data),
-            result=form.result.data,
-        )
-
-    done = _l("Completed. The reporter can read the result and rate the service.")
-    return _step(channel, number, Step.COMPLETE, CompleteForm, take, done)
+def _ask(work: Work, form: step_forms.AskForm, number: str) -> object:
+    question, why = form.message.data, form.why.data or ""
+    steps.ask_reporter(work, number=number, actor=g.actor, question=question, why=why)
+    return _l("Asked. The days of waiting are measured apart; the clock runs on.")
 
 
-@bp.route(f"{CASE}/exclude", methods=BOTH)
-@open_to(Permission.CASE_EXCLUDE)
-@shows_form_again(show_again)
-def exclude_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Cut an officer off from a case."""
-
-    def take(work: Work, form: ExcludeForm) -> None:
-        steps.exclude(work, number=number, actor=g.actor, officer_id=form.officer.data)
-
-    done = _l("Shut out. A new key serves for everything from here on.")
-    return _step(channel, number, Step.EXCLUDE, ExcludeForm, take, done)
+def _note(work: Work, form: step_forms.NoteForm, number: str) -> object:
+    steps.write_note(work, number=number, actor=g.actor, text=form.note.data)
+    return _l("Noted. Only officers who can open the case can read it.")
 
 
-@bp.route(f"{CASE}/reopen", methods=BOTH)
-@open_to(Permission.CASE_REOPEN)
-@shows_form_again(show_again)
-def reopen_case(channel: Channel, number: str) -> ResponseReturnValue:
-    """Take a completed case up again."""
-
-    def take(work: Work, form: ReopenForm) -> None:
-        steps.reopen(work, number=number, actor=g.actor, reason=form.reason.data)
-
-    done = _l("The case is open again.")
-    return _step(channel, number, Step.REOPEN, ReopenForm, take, done)
+def _relate(work: Work, form: step_forms.RelateForm, number: str) -> object:
+    other, text = form.other.data or "", form.words.data or ""
+    relations.relate(work, number=number, actor=g.actor, other=other, words=text)
+    return _l("Linked. Both cases show it to their officers.")
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """The case as the page of a step shows it around the form."""
-
-    number: str
-    channel: Channel
-    state: State
-    deadline: dict[str, Any]
-    page: case_page.CasePage
-
-
-def _step(
-    channel: Channel,
-    number: str,
-    step: Step,
-    form_type: type[Form],
-    take: Callable[[Work, Form], None],
-    done: object,
-) -> ResponseReturnValue:
-    """Show the form of a step, or take the step and lead back to the case."""
-    shown, choices = _look(channel, number)
-    form = form_type()
-    _offer_choices(form, choices, shown.state)
-    try:
-        state_after(step, shown.state)
-    except NotAllowed as refusal:
-        return _refused(shown, step, refusal)
-    if request.method == "GET":
-        return _page(shown, step, form)
-    if not form.validate():
-        return _page(shown, step, form), 422
-    if "preview" in request.form:
-        return _page(shown, step, form, is_preview=True)
-    try:
-        with office().writing(channel) as work:
-            take(work, form)
-    except (BadInput, NotAllowed, ChangedMeanwhile) as refusal:
-        status = form.refuse(refusal)
-        return _page(shown, step, form), status
-    flash(str(done), "success")
-    return redirect(url_for(".show_case", channel=channel, number=number), code=303)
+def _explain(work: Work, form: step_forms.ExplainForm, number: str) -> object:
+    steps.explain(
+        work,
+        number=number,
+        actor=g.actor,
+        reason=form.reason.data,
+        new_date=form.new_date.data,
+        why=DelayReason(form.delay.data) if form.delay.data else None,
+        approved_by=form.approved_by.data or "",
+    )
+    return _l("The reporter can now read the explanation.")
 
 
-def _look(channel: Channel, number: str) -> tuple[_Shown, StepChoices]:
-    with office().writing(channel) as work:
-        page = case_page.read_case(work, g.actor, number=number)
-        choices = steps.choices(work, g.actor, number=number)
-        told = page.told
-        deadline = deadline_view(work, told)
-    return _Shown(number, channel, told.state, deadline, page), choices
+def _forward(work: Work, form: step_forms.ForwardForm, number: str) -> object:
+    return _end(work, form, number, Step.FORWARD, Outcome.FORWARDED, _body_of(form))
 
 
-def _offer_choices(form: PublicForm, choices: StepChoices, state: State) -> None:
-    if isinstance(form, ResponsibleForm):
-        offer(form.unit, [(unit.id, local_name(unit)) for unit in choices.units])
-        offer(form.officer, _by_unit(choices))
-    elif isinstance(form, ExcludeForm):
-        offer(form.officer, [_named(officer) for officer in choices.excludable])
-    elif isinstance(form, CompleteForm):
-        offer(form.outcome, _outcomes(state))
+def _duplicate(work: Work, form: step_forms.DuplicateForm, number: str) -> object:
+    particulars = Particulars(duplicate_of=form.duplicate_of.data or "")
+    return _end(work, form, number, Step.DUPLICATE, Outcome.DUPLICATE, particulars)
 
 
-def _outcomes(state: State) -> list[Choice] | Groups:
-    """Return the outcomes; on a case that nobody has accepted, in two groups."""
-    named = {outcome: (outcome.value, words(outcome)) for outcome in Outcome}
-    if state is not State.RECEIVED:
-        return list(named.values())
-    return {
-        _("Possible without accepting the case"): [
-            each for outcome, each in named.items() if outcome in SCREENED_OUT
-        ],
-        _("Only once it is accepted"): [
-            each for outcome, each in named.items() if outcome not in SCREENED_OUT
-        ],
-    }
+def _withdraw(work: Work, form: step_forms.ResultForm, number: str) -> object:
+    return _end(work, form, number, Step.WITHDRAW, Outcome.WITHDRAWN, Particulars())
 
 
-def _by_unit(choices: StepChoices) -> Groups:
-    names = {unit.id: local_name(unit) for unit in choices.units}
-    groups: Groups = {}
-    for officer in choices.officers:
-        unit = names.get(officer.unit_id or "", _("No unit"))
-        groups.setdefault(unit, []).append(_named(officer))
-    return groups
+def _complete(work: Work, form: step_forms.CompleteForm, number: str) -> object:
+    discipline = form.discipline.data if "discipline" in form else ""
+    particulars = Particulars(
+        cause=form.cause.data or "",
+        guideline=form.guideline.data or "",
+        discipline=Discipline(discipline) if discipline else None,
+        discipline_words=(form.discipline_words.data or "") if "discipline" in form else "",
+        follow_up_on=form.follow_up_on.data,
+    )
+    return _end(work, form, number, Step.COMPLETE, Outcome(form.outcome.data), particulars)
 
 
-def _named(officer: Any) -> Choice:
-    return officer.id, f"{officer.full_name} ({officer.position})"
+def _confirm(work: Work, form: step_forms.ConfirmForm, number: str) -> object:
+    verdict, text = Verdict(form.verdict.data), form.words.data or ""
+    endings.confirm(work, number=number, actor=g.actor, verdict=verdict, words=text)
+    if verdict is Verdict.SEND_BACK:
+        return _l("Sent back. The reporter has read nothing of it.")
+    return _l("Confirmed. The reporter can read the result and rate the service.")
 
 
-def _page(shown: _Shown, step: Step, form: PublicForm, *, is_preview: bool = False) -> str:
-    return render_template(
-        f"desk/steps/{step.value}.html",
-        channel=shown.channel,
-        shown=shown,
-        form=form,
-        step=step,
-        step_words=words(step),
-        is_preview=is_preview,
+def _objection(work: Work, form: step_forms.ObjectionForm, number: str) -> object:
+    decision = Decision(form.decision.data)
+    objections.answer_objection(
+        work, number=number, actor=g.actor, decision=decision, words=form.words.data
+    )
+    return _l("Answered. The reporter can read it.")
+
+
+def _follow_up(work: Work, form: step_forms.FollowUpForm, number: str) -> object:
+    text, next_on = form.words.data, form.follow_up_on.data
+    endings.follow_up(work, number=number, actor=g.actor, words=text, next_on=next_on)
+    return _l("Noted. Only officers who can open the case can read it.")
+
+
+def _exclude(work: Work, form: step_forms.ExcludeForm, number: str) -> object:
+    steps.exclude(work, number=number, actor=g.actor, officer_id=form.officer.data)
+    return _l("Shut out. A new key serves for everything from here on.")
+
+
+def _reopen(work: Work, form: step_forms.ReopenForm, number: str) -> object:
+    endings.reopen(work, number=number, actor=g.actor, reason=form.reason.data)
+    return _l("The case is open again.")
+
+
+PAGES: dict[Step, StepPage] = {
+    Step.SCREEN: StepPage(step_forms.ScreenForm, Permission.CASE_SCREEN, _screen),
+    Step.ACCEPT: StepPage(step_forms.ResponsibleForm, Permission.CASE_ACCEPT, _accept),
+    Step.ASSIGN: StepPage(step_forms.ResponsibleForm, Permission.CASE_ASSIGN, _assign),
+    Step.ACT: StepPage(step_forms.ActForm, Permission.CASE_ACT, _act),
+    Step.MESSAGE: StepPage(step_forms.MessageForm, Permission.CASE_MESSAGE, _message),
+    Step.ASK: StepPage(step_forms.AskForm, Permission.CASE_ASK, _ask),
+    Step.NOTE: StepPage(step_forms.NoteForm, Permission.CASE_NOTE, _note),
+    Step.RELATE: StepPage(step_forms.RelateForm, Permission.CASE_RELATE, _relate),
+    Step.EXPLAIN: StepPage(step_forms.ExplainForm, Permission.CASE_EXPLAIN, _explain),
+    Step.FORWARD: StepPage(step_forms.ForwardForm, Permission.CASE_FORWARD, _forward),
+    Step.DUPLICATE: StepPage(step_forms.DuplicateForm, Permission.CASE_DUPLICATE, _duplicate),
+    Step.WITHDRAW: StepPage(step_forms.ResultForm, Permission.CASE_WITHDRAW, _withdraw),
+    Step.COMPLETE: StepPage(step_forms.CompleteForm, Permission.CASE_COMPLETE, _complete),
+    Step.CONFIRM: StepPage(step_forms.ConfirmForm, Permission.CASE_CONFIRM, _confirm),
+    Step.OBJECTION: StepPage(step_forms.ObjectionForm, Permission.CASE_OBJECTION, _objection),
+    Step.FOLLOW_UP: StepPage(step_forms.FollowUpForm, Permission.CASE_FOLLOW_UP, _follow_up),
+    Step.EXCLUDE: StepPage(step_forms.ExcludeForm, Permission.CASE_EXCLUDE, _exclude),
+    Step.REOPEN: StepPage(step_forms.ReopenForm, Permission.CASE_REOPEN, _reopen),
+}
+
+
+def _register(step: Step, page: StepPage) -> None:
+    """Give a step its address: GET shows the form, POST takes it."""
+
+    @open_to(page.permission)
+    @shows_form_again(partial(show_again, step, page))
+    def view(channel: Channel, number: str) -> ResponseReturnValue:
+        return answer_step(channel, number, step, page)
+
+    view.__doc__ = f"Show and take the step {step.value}."
+    address = f"{CASE}/{step.value}"
+    bp.add_url_rule(address, f"{step.value}_case", view, methods=["GET", "POST"])
+
+
+for _step, _page in PAGES.items():
+    _register(_step, _page)
+
+
+def _responsible(form: Any) -> dict[str, str]:
+    return {"unit_id": form.unit.data or "", "officer_id": form.officer.data or ""}
+
+
+def _body_of(form: Any) -> Particulars:
+    """Return to whom a matter goes.
+
+    :raises BadInput: no body is chosen or named.
+    """
+    if not form.body.data and not (form.body_name.data or "").strip():
+        raise BadInput(Code.CHOICE_IS_UNKNOWN, "body")
+    return Particulars(
+        body_id=form.body.data or "",
+        body_name=form.body_name.data or "",
+        follow_up_on=form.follow_up_on.data,
     )
 
 
-def _refused(shown: _Shown, step: Step, refusal: Refusal) -> ResponseReturnValue:
-    """Say why a step is illegal now, and what is possible instead."""
-    return render_template(
-        "desk/step_refused.html",
-        channel=shown.channel,
-        shown=shown,
-        step_words=words(step),
-        why=refusal_text(refusal.code),
-        can_reopen=refusal.code is Code.CASE_IS_COMPLETED,
-    ), 409
+def _end(
+    work: Work, form: Any, number: str, step: Step, outcome: Outcome, more: Particulars
+) -> LazyString:
+    is_completed = endings.complete(
+        work,
+        number=number,
+        actor=g.actor,
+        outcome=outcome,
+        result=form.result.data or "",
+        more=more,
+        step=step,
+    )
+    if not is_completed:
+        return WAITS
+    return _l("Completed. The reporter can read the result and rate the service.")
