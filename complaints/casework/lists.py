@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -88,12 +89,20 @@ class CaseList:
     counts: dict[Filter, str]
 
 
-def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: int = 1) -> CaseList:
+def list_cases(
+    work: Work,
+    actor: Actor,
+    *,
+    which: Filter = Filter.OPEN,
+    page: int = 1,
+    page_rows: int = PAGE_ROWS,
+) -> CaseList:
     """Return a page of the cases that the actor can open, raised ones on top of the open.
 
     Opens the headings of this page and the signals of reporters, and nothing else.
 
     :param page: from 1.
+    :param page_rows: lines on a page.
     :raises NotFound: the actor is not of this desk.
     """
     refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
@@ -105,18 +114,39 @@ def list_cases(work: Work, actor: Actor, *, which: Filter = Filter.OPEN, page: i
         actor.id,
         _conditions(which, actor, work.today()),
         newest_first=which is Filter.COMPLETED,
-        offset=(max(page, 1) - 1) * PAGE_ROWS,
-        limit=PAGE_ROWS + 1,
+        offset=(max(page, 1) - 1) * page_rows,
+        limit=page_rows + 1,
     )
     read = _RowReader(work, actor, actor.owned.opening)
-    rows = [read.row(case, wrap) for case, wrap in found[:PAGE_ROWS]]
+    rows = [read.row(case, wrap) for case, wrap in found[:page_rows]]
     return CaseList(
         rows=_with_raised(rows, read.raised(), is_first=which is Filter.OPEN and page <= 1),
         which=which,
         page=max(page, 1),
-        has_next=len(found) > PAGE_ROWS,
+        has_next=len(found) > page_rows,
         counts={each: _count(work, actor, each) for each in Filter if each is not Filter.COMPLETED},
     )
+
+
+def rows_of(work: Work, actor: Actor, case_ids: Sequence[str]) -> list[CaseRow]:
+    """Return the lines of some cases that the actor can open, in the order given.
+
+    :raises NotFound: the actor has no keys.
+    """
+    if actor.owned is None:
+        raise NotFound
+    found = case_lists.page_of_cases(
+        work.session,
+        work.channel,
+        actor.id,
+        [Case.id.in_(case_ids)],
+        newest_first=False,
+        offset=0,
+        limit=len(case_ids),
+    )
+    read = _RowReader(work, actor, actor.owned.opening)
+    rows = {case.id: read.row(case, wrap) for case, wrap in found}
+    return [rows[case_id] for case_id in case_ids if case_id in rows]
 
 
 class _RowReader:

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     CASE_MOVE = "case_move"
     CASE_HAND_OVER = "case_hand_over"
     CONFIRM = "confirm"
+    CASES_SEARCH = "cases_search"
+    TEMPLATES_CHANGE = "templates_change"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
@@ -168,6 +170,8 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_CONFIRM: [_ON_A_CASE],
     Permission.CASE_OBJECTION: [_ON_A_CASE],
     Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
+    Permission.CASES_SEARCH: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.TEMPLATES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],

@@ -70,7 +70,13 @@ class OpenedCase:
         :raises Broken: a row does not open where it stands.
         """
         halves = [Half.SHARED.value, *([Half.DESK.value] if self.keys else [])]
-        rows = cases.entries_of(self.work.session, self.case.id, halves)
+        return self.opened_rows(cases.entries_of(self.work.session, self.case.id, halves))
+
+    def opened_rows(self, rows: Iterable[CaseEntry]) -> list[Entry]:
+        """Open rows of this case that were fetched already, those that the reader can open.
+
+        :raises Broken: a row does not open where it stands.
+        """
         return [self._opened(row) for row in rows if row.key_number in self.shared]
 
     def add_shared(self, kind: EntryKind, by: Side, **content: Any) -> CaseEntry:
@@ -276,6 +282,20 @@ def opened_for_officer(
 
     :raises Broken: a wrap does not open, or a key has no right to follow.
     """
+    return opened_with(work, case, wraps, cases.key_records(work.session, case.id), actor)
+
+
+def opened_with(
+    work: Work,
+    case: Case,
+    wraps: Iterable[KeyWrap],
+    records: Iterable[CaseKeyRecord],
+    actor: Actor,
+) -> OpenedCase:
+    """Open the keys of a case from rows that were fetched already, and check them.
+
+    :raises Broken: a wrap does not open, or a key has no right to follow.
+    """
     if actor.owned is None:
         raise NotFound
     ref, pair = ref_of(work, case), actor.owned.opening
@@ -284,7 +304,7 @@ def opened_for_officer(
         for wrap in wraps
     }
     shared = {number: key.shared for number, key in keys.items()}
-    _verify(work, case, shared)
+    _verify(work, case, shared, records)
     return OpenedCase(work, case, ref, shared, keys)
 
 
@@ -298,7 +318,7 @@ def opened_for_reporter(work: Work, case: Case, pair: OpeningPair) -> OpenedCase
         wrap.key_number: open_as_reporter(ref, wrap.key_number, wrap.key_sealed, pair)
         for wrap in cases.wraps_held(work.session, case.id, REPORTER)
     }
-    _verify(work, case, shared)
+    _verify(work, case, shared, cases.key_records(work.session, case.id))
     return OpenedCase(work, case, ref, shared, {})
 
 
@@ -333,12 +353,14 @@ def record_of(succession: Succession, case: Case) -> CaseKeyRecord:
     )
 
 
-def _verify(work: Work, case: Case, shared: dict[int, HalfKey]) -> None:
+def _verify(
+    work: Work, case: Case, shared: dict[int, HalfKey], rows: Iterable[CaseKeyRecord]
+) -> None:
     if case.key_number not in shared:
         raise Broken(Code.SEAL_IS_BROKEN)
     records = [
         Succession(row.number, row.commitment, row.mac, row.signer_key, row.signature)
-        for row in cases.key_records(work.session, case.id)
+        for row in rows
     ]
     if case.key_number != max((record.number for record in records), default=0):
         raise Broken(Code.SEAL_IS_BROKEN)  # set back to a key that an excluded officer knows

@@ -43,6 +43,8 @@ ON_A_CASE = {
 ROLES: dict[Permission, set[Role]] = {
     **dict.fromkeys(ON_A_CASE, WORKERS),
     Permission.DESK_READ: WORKERS,
+    Permission.CASES_SEARCH: WORKERS,
+    Permission.TEMPLATES_CHANGE: WORKERS,
     Permission.CASE_OPEN_NEW: {Role.OFFICER},
     Permission.CONFIRM: SIGNERS,
     Permission.ROSTER_READ: SIGNERS,
@@ -60,6 +62,8 @@ ROLES: dict[Permission, set[Role]] = {
 NEEDS_DESK = {
     *ON_A_CASE,
     Permission.DESK_READ,
+    Permission.CASES_SEARCH,
+    Permission.TEMPLATES_CHANGE,
     Permission.CASE_OPEN_NEW,
     Permission.CONFIRM,
     Permission.ROSTER_READ,

@@ -17,6 +17,7 @@ def keep_nowhere(response: Response) -> Response:
 from complaints.web.admin import (  # noqa: E402 - the pages register themselves on the blueprint
     accounts,
     agency,
+    case_work,
     data_requests,
     holidays,
     keeping,
@@ -30,6 +31,7 @@ __all__ = [
     "accounts",
     "agency",
     "bp",
+    "case_work",
     "data_requests",
     "holidays",
     "keeping",

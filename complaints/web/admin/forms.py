@@ -85,6 +85,16 @@ class NamesForm(PublicForm):
     name_en = StringField(_l("Name (English)"), [Required(longest=LINE_CHARACTERS)])
 
 
+class CaseWorkForm(PublicForm):
+    """Times of case work, and which channel asks for a second key."""
+
+    reopen_days = WholeNumberField(_l("Days in which a case can be reopened"), [filled()])
+    objection_days = WholeNumberField(_l("Days in which a result can be objected to"), [filled()])
+    follow_up_days = WholeNumberField(_l("Days until a follow-up by itself"), [filled()])
+    corruption_two_keys = BooleanField(_l("Second key for corruption complaints"))
+    grievance_two_keys = BooleanField(_l("Second key for grievances"))
+
+
 class SubjectForm(NamesForm):
     """Something that a matter can be about."""
 

@@ -27,8 +27,11 @@ from complaints.web.desk import (  # noqa: E402 - the pages register themselves 
     processing,
     record,
     reminders,
+    reply_templates,
+    reviews,
     roster,
     safeguards,
+    searching,
     signing_in,
     steps,
 )
@@ -50,8 +53,11 @@ __all__ = [
     "processing",
     "record",
     "reminders",
+    "reply_templates",
+    "reviews",
     "roster",
     "safeguards",
+    "searching",
     "signing_in",
     "steps",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -55,12 +56,19 @@ def list_view(work: Work, found: CaseList) -> dict[str, Any]:
     return {
         "rows": [_row(work, names, row) for row in found.rows],
         "tabs": [_tab(work, found, which) for which in Filter if _is_shown(found, which)],
+        "current_filter": found.which.value,
         "list_title": TABS[found.which],
         "nothing": NOTHING[found.which],
         "newer": _page(work, found, found.page - 1) if found.page > 1 else None,
         "older": _page(work, found, found.page + 1) if found.has_next else None,
         "page_words": gettext("Page %(page)s", page=found.page),
     }
+
+
+def row_views(work: Work, rows: Sequence[CaseRow]) -> list[dict[str, Any]]:
+    """Return lines of a list as the page shows them."""
+    names = _Names(work)
+    return [_row(work, names, row) for row in rows]
 
 
 class _Names:

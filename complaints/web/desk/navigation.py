@@ -70,7 +70,13 @@ def _desk_ways(person: Person) -> list[Way]:
         return []
     if not _may(person, Permission.DESK_READ, desk):  # a witness signs, and reads no case
         return [_way(_("Roster"), "key", "desk.show_roster", channel=desk)]
-    ways = [_way(_("Cases"), "list", "desk.list_cases", channel=desk)]
+    ways = [
+        _way(_("Cases"), "list", "desk.list_cases", channel=desk),
+        _way(_("Search"), "search", "desk.show_search", channel=desk),
+        _way(_("Follow-ups"), "calendar", "desk.show_follow_ups", channel=desk),
+        _way(_("Incomplete checklists"), "completed", "desk.show_gaps", channel=desk),
+        _way(_("Reply templates"), "chat", "desk.show_templates", channel=desk),
+    ]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
     ways.append(_way(_("My figures"), "search", "desk.show_figures", channel=desk))
@@ -121,6 +127,8 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Accounts"), "users", "admin.show_accounts"),
         _way(_("Agency"), "settings", "admin.show_agency"),
         _way(_("Units"), "building", "admin.show_units"),
+        _way(_("Case work"), "clock", "admin.show_case_work"),
+        _way(_("Receiving bodies"), "forward", "admin.show_bodies"),
         _way(_("Subjects"), "flag", "admin.show_subjects"),
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
         _way(_("Letters"), "file", "admin.show_letters"),
