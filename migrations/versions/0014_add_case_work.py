@@ -10,8 +10,8 @@ Back:   drops all of it; the sealed rows of the cases stay.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_add_case_work"
-down_revision = "0012_add_data_requests"
+revision = "0014_add_case_work"
+down_revision = "0013_add_officers_lives"
 
 BODIES = (
     ("สำนักงาน ป.ป.ช. ประจำจังหวัด", "Provincial office of the National Anti-Corruption Commission"),
