@@ -20,6 +20,7 @@ from complaints.demonstration.sign_ins import SIGN_INS_FILE, write_sign_ins
 from complaints.demonstration.staffing import Staff, enrol_staff
 from complaints.demonstration.stories import Story, all_stories
 from complaints.domain.channel import Channel
+from complaints.jobs.reminding import remind
 from complaints.records.agency import Agency
 from complaints.records.database import Model
 from complaints.records.guards import GUARDED, lay_guards, lift_guards
@@ -91,6 +92,7 @@ def make(office: Office, press: Press, *, stories: Sequence[Story] | None = None
     for scene in sorted(scenes, key=lambda scene: (scene.day, scene.story, scene.beat)):
         clock.move_to(scene.day)
         scene.play()
+    remind(office)
     export_heads(office)
     write_sign_ins(instance, staff.sign_ins)
 
