@@ -184,6 +184,12 @@ def _public_pages() -> list[Blueprint]:
 
 
 def _desk_pages() -> list[Blueprint]:
-    from complaints.web import admin, desk, statistics_desk
+    from complaints.web import admin, desk, statistics_desk, statistics_memo
 
-    return [desk.bp, admin.bp, statistics_desk.bp, statistics_desk.waiting_bp]
+    return [
+        desk.bp,
+        admin.bp,
+        statistics_desk.bp,
+        statistics_desk.waiting_bp,
+        statistics_memo.bp,
+    ]

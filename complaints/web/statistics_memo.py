@@ -1,0 +1,88 @@
+"""Memoranda to the executive, as PDF to be numbered, signed and filed on paper."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, abort, g, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from complaints.domain.access import Permission
+from complaints.domain.calendar import fiscal_year_be
+from complaints.domain.channel import Channel
+from complaints.domain.codes import thai_digits
+from complaints.statistics.memos import (
+    Memo,
+    memo_of_quarter,
+    memo_of_release,
+    quarters_over,
+)
+from complaints.statistics.releases import list_releases
+from complaints.statistics.words import day_words
+from complaints.web.access import open_to
+from complaints.web.here import office
+from complaints.web.statistics import listed
+from complaints.web.statistics_shelf import read_form
+
+bp = Blueprint("memos", __name__, url_prefix="/desk/<channel:channel>")
+
+_YEAR = "<int(fixed_digits=4):year>"
+
+
+@bp.get("/memos")
+@open_to(Permission.RELEASE_PREPARE)
+def show_memos(channel: Channel) -> ResponseReturnValue:
+    """List the memoranda that can be printed."""
+    with office().reading(channel) as work:
+        releases, today = list_releases(work), work.today()
+    this_year = fiscal_year_be(today)
+    quarters = [
+        {"year": year, "quarter": quarter}
+        for year in (this_year, this_year - 1)
+        for quarter in reversed(quarters_over(today, year))
+    ]
+    return render_template(
+        "statistics/desk_memos.html", channel=channel.value, releases=releases, quarters=quarters
+    )
+
+
+@bp.get(f"/releases/{_YEAR}/r<int:number>/memo.pdf")
+@open_to(Permission.RELEASE_PREPARE)
+def print_release_memo(channel: Channel, year: int, number: int) -> ResponseReturnValue:
+    """Print the memorandum that brings a release before the executive."""
+    content = read_form(listed(channel, year, number), "json")
+    if content is None:
+        abort(404)
+    memo = memo_of_release(json.loads(content))
+    return _printed(channel, memo, f"memo-{channel.value}-{year}-r{number}.pdf")
+
+
+@bp.get(f"/quarters/{_YEAR}/<int:quarter>/memo.pdf")
+@open_to(Permission.RELEASE_PREPARE)
+def print_quarter_memo(channel: Channel, year: int, quarter: int) -> ResponseReturnValue:
+    """Print the memorandum on a quarter; it holds figures and no more."""
+    with office().reading(channel) as work:
+        memo = memo_of_quarter(work.session, channel, year, quarter, work.today())
+    return _printed(channel, memo, f"memo-{channel.value}-{year}-q{quarter}.pdf")
+
+
+def _printed(channel: Channel, memo: Memo, name: str) -> Response:
+    # Sixty megabytes that only printing needs stay out of the workers until then.
+    from complaints.letters.pdf import render_pdf
+
+    agency = office().agency()
+    page = render_template(
+        "statistics/memo_sheet.html",
+        memo=memo,
+        office_name=agency.name_th,
+        to=agency.executive_title_th or "ผู้บริหารท้องถิ่น",
+        on=thai_digits(day_words(office().today()).th),
+        writer=g.actor.full_name,
+        position=g.actor.position,
+        is_secret=channel is Channel.CORRUPTION and not memo.may_publish,
+        is_invented=agency.is_demonstration,
+    )
+    response = make_response(render_pdf(page))
+    response.content_type = "application/pdf"
+    response.headers["Content-Disposition"] = f"inline; filename={name}"
+    return response

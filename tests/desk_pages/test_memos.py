@@ -1,0 +1,132 @@
+"""Memoranda to the executive: the figures of a release or a quarter, in Thai, and no case."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+import pypdf
+import pytest
+
+from complaints.domain.channel import Channel
+from complaints.domain.codes import thai_digits
+from complaints.domain.errors import NotFound
+from complaints.statistics.memos import (
+    NOT_WRITTEN,
+    memo_of_quarter,
+    memo_of_release,
+    quarters_over,
+)
+from complaints.statistics.releases import publish_release
+from complaints.statistics.words import Words
+from tests.desk_pages.conftest import Answer, Desks
+from tests.statistics.offices import PlainPress
+
+SECRET = "ข้อความลับที่ผู้ร้องพิมพ์"
+YEAR = 2570  # the clock of the tests begins in its first quarter
+ROW = {"period_start": "2025-10-01", "period_end": "2026-09-30", "period_type": "year",
+       "total": 1234, "completed": 1000, "in_progress": 234}  # fmt: skip
+CONTENT: dict[str, Any] = {
+    "channel": "grievance", "fiscal_year_be": 2569, "release": 2, "as_of": "2026-10-05",
+    "rows": [ROW],
+}  # fmt: skip
+
+
+def words_of(answer: Answer) -> str:
+    """Return the words of a PDF."""
+    assert answer.response.mimetype == "application/pdf"
+    pages = pypdf.PdfReader(io.BytesIO(answer.response.data)).pages
+    text = " ".join(page.extract_text() for page in pages)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
+
+
+def norm(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def test_a_memorandum_says_what_the_release_says_in_thai_digits() -> None:
+    memo = memo_of_release(CONTENT)
+
+    (row,) = memo.rows
+    assert (row.total, row.completed, row.in_progress) == ("๑,๒๓๔", "๑,๐๐๐", "๒๓๔")
+    assert memo.source == "ฉบับเผยแพร่ที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๙"
+    assert memo.none == ()
+
+
+def test_a_memorandum_of_none_says_none() -> None:
+    row = {**ROW, "total": 0, "completed": 0, "in_progress": 0}
+
+    (sentence,) = memo_of_release({**CONTENT, "rows": [row]}).none
+
+    assert sentence.startswith("ไม่มีเรื่องร้องทุกข์/ร้องเรียนในช่วงวันที่ ๑ ตุลาคม ๒๕๖๘")
+
+
+def test_problems_obstacles_and_remedies_are_those_of_the_release() -> None:
+    said = {name: {"th": f"{name} ๑", "en": ""} for name in ("problems", "obstacles", "remedies")}
+
+    written = memo_of_release({**CONTENT, "statement": said}).statements
+    silent = memo_of_release(CONTENT).statements
+
+    assert [text for _, text in written] == ["problems ๑", "obstacles ๑", "remedies ๑"]
+    assert [text for _, text in silent] == [NOT_WRITTEN] * 3
+
+
+def test_only_quarters_that_are_over_are_reported() -> None:
+    assert quarters_over(date(2026, 1, 1), 2569) == [1]
+    assert quarters_over(date(2025, 12, 31), 2569) == []
+    assert quarters_over(date(2026, 10, 1), 2569) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("quarter", [0, 1, 5])
+def test_a_quarter_that_runs_or_does_not_exist_is_not_there(desks: Desks, quarter: int) -> None:
+    with desks.office.reading(Channel.CORRUPTION) as work, pytest.raises(NotFound):
+        memo_of_quarter(work.session, Channel.CORRUPTION, YEAR, quarter, work.today())
+
+
+def test_the_executive_gets_the_quarter_of_corruption_without_any_case(desks: Desks) -> None:
+    receipts = [desks.office.file_corruption(details=SECRET) for _ in range(3)]
+    desks.office.clock.pass_days(60)
+
+    listed = desks.at("anan").look("/desk/corruption/memos")
+    memo = words_of(desks.at("anan").look(f"/desk/corruption/quarters/{YEAR}/1/memo.pdf"))
+
+    assert listed.one(f"a[href='/desk/corruption/quarters/{YEAR}/1/memo.pdf']")
+    assert "ลับ" in memo
+    assert norm("บันทึกข้อความ") in memo
+    assert norm("นายกเทศมนตรี") in memo
+    assert "๓ ๐ ๓" in memo
+    assert norm(SECRET) not in memo
+    assert not any(thai_digits(receipt.number) in memo for receipt in receipts)
+    assert not any(receipt.number in memo for receipt in receipts)
+
+
+def test_a_release_is_brought_before_the_executive_with_its_own_figures(desks: Desks) -> None:
+    desks.office.file_grievance(details=SECRET)
+    desks.office.clock.pass_days(366)
+    actor = desks.office.actor("ekachai")
+    assert actor.owned is not None
+    release = publish_release(
+        desks.office.office, Channel.GRIEVANCE, publisher=actor, signer=actor.owned.signing,
+        press=PlainPress(), fiscal_year_be=YEAR, as_of=desks.office.office.today(),
+        reason=Words("", ""),
+    )  # fmt: skip
+    year = json.loads(release.content)["rows"][-1]
+
+    memo = words_of(desks.at("ekachai").look(f"/desk/grievance/releases/{YEAR}/r1/memo.pdf"))
+
+    assert (year["total"], year["in_progress"]) == (1, 1)
+    assert "๑ ๐ ๑" in memo
+    assert norm("อนุญาตให้เผยแพร่") in memo
+    assert norm(SECRET) not in memo
+
+
+@pytest.mark.parametrize("path", ["memos", f"quarters/{YEAR}/1/memo.pdf"])
+@pytest.mark.parametrize("key", ["ekachai", "kasem"])
+def test_who_is_not_of_the_desk_gets_no_memorandum(desks: Desks, key: str, path: str) -> None:
+    desks.office.clock.pass_days(60)
+
+    assert desks.at(key).look(f"/desk/corruption/{path}").status == 404
