@@ -17,10 +17,12 @@ from bench.measurements import (
     lookup,
     memory,
     pages,
+    published_files,
     release_counting,
     rewrapping,
     signing_in,
     statistics_page,
+    verifying,
 )
 from bench.results import Results
 from bench.stage import BUILD, Stage
@@ -31,6 +33,8 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "lookup": lookup.measure,
     "signing_in": signing_in.measure,
     "statistics_page": statistics_page.measure,
+    "published_files": published_files.measure,
+    "verifying": verifying.measure,
     "pages": pages.measure,
     "lists": lists.measure,
     "jobs": jobs.measure,

@@ -18,6 +18,7 @@ from complaints.records.database import db, engine_options
 from complaints.vault.selftest import self_test
 from complaints.web.access import guard
 from complaints.web.assets import Assets
+from complaints.web.at_hand import AtHand
 from complaints.web.cookies import CookieName, full_name
 from complaints.web.errors import QuietFlask, answer_errors
 from complaints.web.fonts import prepare_fonts
@@ -136,6 +137,7 @@ def _open_doors(app: Flask, assets: Assets, settings: Settings) -> None:
     for endpoint, address in ELSEWHERE.items():
         if endpoint not in app.view_functions:
             app.add_url_rule(address, endpoint, build_only=True)
+    app.wsgi_app = AtHand(app.wsgi_app)  # type: ignore[method-assign]  # Flask's way to wrap itself
     register(app)
 
 

@@ -21,10 +21,9 @@ from complaints.statistics.memos import (
     memo_of_release,
     quarters_over,
 )
-from complaints.statistics.releases import publish_release
 from complaints.statistics.words import Words
 from tests.desk_pages.conftest import Answer, Desks
-from tests.statistics.offices import PlainPress
+from tests.statistics.offices import PlainPress, release_all_the_way
 
 SECRET = "ข้อความลับที่ผู้ร้องพิมพ์"
 YEAR = 2570  # the clock of the tests begins in its first quarter
@@ -109,7 +108,7 @@ def test_a_release_is_brought_before_the_executive_with_its_own_figures(desks: D
     desks.office.clock.pass_days(366)
     actor = desks.office.actor("ekachai")
     assert actor.owned is not None
-    release = publish_release(
+    release = release_all_the_way(
         desks.office.office, Channel.GRIEVANCE, publisher=actor, signer=actor.owned.signing,
         press=PlainPress(), fiscal_year_be=YEAR, as_of=desks.office.office.today(),
         reason=Words("", ""),
