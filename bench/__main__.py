@@ -20,6 +20,7 @@ from bench.measurements import (
     published_files,
     release_counting,
     rewrapping,
+    sealing,
     signing_in,
     statistics_page,
     verifying,
@@ -29,6 +30,7 @@ from bench.stage import BUILD, Stage
 
 MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "memory": memory.measure,
+    "sealing": sealing.measure,
     "filing": filing.measure,
     "lookup": lookup.measure,
     "signing_in": signing_in.measure,

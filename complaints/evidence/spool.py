@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -18,12 +19,45 @@ from complaints.evidence.ports import FileCipher, FileSealer
 from complaints.evidence.sniff import HEAD_BYTES
 from complaints.evidence.store import BlobStore, new_blob_id
 
+_WORTH_A_THREAD = 32 * 1024
+_HASHERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="digest")
+
 
 def write_all(sink: BinaryIO, sealed: bytes) -> None:
     """Write every byte, where a full disk may take only some of them at first."""
     rest = memoryview(sealed)
     while rest:
         rest = rest[sink.write(rest) :]
+
+
+class _Digest:
+    """The digest of a file that arrives, taken beside the sealing of the same piece.
+
+    Of two costly things, one is done by a second thread; the next piece waits for both, so
+    that order and memory stay bounded.
+    """
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+        self._under_way: Future[None] | None = None
+
+    def update(self, piece: bytes) -> None:
+        """Take the next piece."""
+        self._wait()
+        if len(piece) < _WORTH_A_THREAD:
+            self._sum.update(piece)
+        else:
+            self._under_way = _HASHERS.submit(self._sum.update, piece)
+
+    def digest(self) -> bytes:
+        """Return the digest of all pieces."""
+        self._wait()
+        return self._sum.digest()
+
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+            self._under_way = None
 
 
 class SealedPart(io.RawIOBase):
@@ -48,7 +82,7 @@ class SealedPart(io.RawIOBase):
         self.reason: Reason | None = None
         self.is_finished = False
         self.session = session
-        self._digest = hashlib.sha256()
+        self._digest = _Digest()
         self._sealer: FileSealer | None = None
         self._sink: BinaryIO | None = None
 

@@ -39,15 +39,23 @@ class FileSealer:
 
     def update(self, plain: bytes) -> bytes:
         """Take the next bytes of the file and return what is sealed of it so far."""
-        self._pending += plain
-        sealed = bytearray()
-        if not self._started and self._pending:
+        sealed: list[bytes] = []
+        rest = memoryview(plain)
+        if not self._started and rest:
             self._started = True
-            sealed += SUITE
-        while len(self._pending) > CHUNK_BYTES:
-            sealed += self._seal(bytes(self._pending[:CHUNK_BYTES]), last=False)
-            del self._pending[:CHUNK_BYTES]
-        return bytes(sealed)
+            sealed.append(SUITE)
+        if self._pending:
+            missing = CHUNK_BYTES - len(self._pending)
+            self._pending += rest[:missing]
+            rest = rest[missing:]
+            if rest:
+                sealed.append(self._seal(self._pending, last=False))
+                self._pending = bytearray()
+        while len(rest) > CHUNK_BYTES:
+            sealed.append(self._seal(rest[:CHUNK_BYTES], last=False))
+            rest = rest[CHUNK_BYTES:]
+        self._pending += rest
+        return b"".join(sealed)
 
     def finish(self, padding: int = 0) -> bytes:
         """End the file and return the rest.
@@ -60,7 +68,7 @@ class FileSealer:
             head += self.update(bytes(min(CHUNK_BYTES, padding - at)))
         return bytes(head + self._seal(bytes(self._pending), last=True))
 
-    def _seal(self, chunk: bytes, *, last: bool) -> bytes:
+    def _seal(self, chunk: bytes | bytearray | memoryview, *, last: bool) -> bytes:
         sealed = self._cipher.encrypt(_nonce(self._chunk, last), chunk, self._bound)
         self._chunk += 1
         return sealed

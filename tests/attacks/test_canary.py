@@ -10,6 +10,7 @@ import base64
 import logging
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from complaints.casework.backup import make_backup
+from complaints.casework.evidence import look_at
 from complaints.casework.heads import export_heads
 from complaints.casework.signing_in import sign_in
 from complaints.casework.steps import (
@@ -30,16 +32,20 @@ from complaints.casework.steps import (
 )
 from complaints.domain.channel import Channel
 from complaints.domain.states import Outcome
+from complaints.evidence.scan import Clamd
 from complaints.tracking.following import change_code, look, rate
 from complaints.tracking.following import send_message as reporter_writes
-from complaints.tracking.visits import enter
+from complaints.tracking.visits import Visitor, enter
+from complaints.work import Actor
+from tests.evidence.carriers import docx
 from tests.factories.office import AnOffice
 from tests.factories.people import PASSPHRASE
+from tests.support.clamd import IN_MEMORY, RunningClamd
 
 FIELDS = (
     "details", "place", "happened", "accused", "evidence", "witnesses", "identity", "name", "phone",
     "email", "file_name", "file_body", "office_message", "note", "reason", "result", "reopening",
-    "reporter_message", "words", "later_file",
+    "reporter_message", "words", "later_file", "document", "author",
 )  # fmt: skip
 CANARY = {field: f"นกน้อย{at:02d}Kanarie{at:02d}" for at, field in enumerate(FIELDS)}
 
@@ -86,7 +92,11 @@ def live(office: AnOffice, channel: Channel, cookies: dict[str, str]) -> None:
     )
     number, visitor = receipt.number, office.visitor(receipt)
     late = office.part(channel, say["later_file"].encode(), "late.txt")
+    document = office.part(channel, a_document(say["document"], say["author"]), "a.docx")
+    document.session.keep_originals = True
     reporter_writes(office.office, visitor, text=say["reporter_message"], parts=[late])
+    reporter_writes(office.office, visitor, text="", parts=[document])
+    look_into(office, visitor, number, actor)
     with office.writing(channel) as work:
         accept(work, number=number, actor=actor, unit_id=f"{0:032x}", officer_id=actor.id)
         send_message(work, number=number, actor=actor, text=say["office_message"])
@@ -110,6 +120,25 @@ def live(office: AnOffice, channel: Channel, cookies: dict[str, str]) -> None:
     }  # fmt: skip
 
 
+def a_document(words: str, author: str) -> bytes:
+    """Return a document with words that are read and an author who is not."""
+    body = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+    return docx(body, {"docProps/core.xml": f"<c>{author}</c>".encode()})
+
+
+def look_into(office: AnOffice, visitor: Visitor, number: str, actor: Actor) -> None:
+    """Let an officer look at the document that the reporter sent last."""
+    with office.reading(visitor.channel) as work:
+        (record,) = look(work, visitor).messages[-1].files
+    looked = look_at(
+        office.office, visitor.channel, actor, number=number, blob_id=record["blob_id"], first=0
+    )
+    assert looked.shown is not None
+    assert looked.shown.words == CANARY["document"]
+    assert looked.custody.scanned
+    assert looked.custody.original
+
+
 def dump(office: AnOffice) -> bytes:
     """Return every value of every table, as bytes."""
     parts = []
@@ -125,7 +154,10 @@ def test_nothing_that_a_person_typed_is_left_anywhere(
     caplog: pytest.LogCaptureFixture,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    clamd: RunningClamd,
 ) -> None:
+    office.office = replace(office.office, scanner=Clamd(clamd.path))
+    in_memory = set(IN_MEMORY.iterdir())
     spare = tmp_path / "spare"
     spare.mkdir()
     monkeypatch.setenv("TMPDIR", str(spare))
@@ -152,9 +184,21 @@ def test_nothing_that_a_person_typed_is_left_anywhere(
         looked_at += 1
         hits += [f"{path.name}: {hit}" for hit in found_in(path.read_bytes(), secrets)]
 
+    for path in files_in_memory(clamd, in_memory):
+        looked_at += 1
+        hits += [f"in memory: {hit}" for hit in found_in(path.read_bytes(), secrets)]
+
     assert hits == []
     assert looked_at >= 7  # the sealed files of both channels, two archives, signed heads
     assert list(spare.iterdir()) == []
+
+
+def files_in_memory(clamd: RunningClamd, before: set[Path]) -> list[Path]:
+    """Return what lies in file systems without a disk: the scanner's, and whatever is new."""
+    new = [path for path in IN_MEMORY.iterdir() if path not in before]
+    ours = [path for path in new if not path.name.startswith("clamd-")]
+    found = [*clamd.path.parent.rglob("*"), *(each for one in ours for each in one.rglob("*"))]
+    return [path for path in (*found, *ours) if path.is_file()]
 
 
 def _database_files(office: AnOffice) -> list[str]:
