@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from complaints.casework.board_figures import (
+    NO_PROMISE,
+    Promise,
+    Stay,
+    promises_by_unit,
+    stays_of,
+)
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Kind, Role
 from complaints.domain.deadlines import Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
-from complaints.records.cases import OPEN_STATES, Case
+from complaints.records.cases import IS_OPEN, Case
+from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
+
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
-class UnitLine:
-    """Open grievances of one unit; no unit means that nobody has taken them."""
+class Line:
+    """Open grievances of one unit or one officer.
 
-    unit_id: str | None
+    :ivar id: of the unit or the officer; None means that nobody has taken them.
+    :ivar in_a_week: those whose day, the first or the explained one, comes within seven days.
+    :ivar promise: how the promise was kept this fiscal year; of units alone.
+    """
+
+    id: str | None
     name_th: str
     name_en: str
     counts: dict[Urgency, int]
+    in_a_week: int
+    promise: Promise = NO_PROMISE
 
     @property
     def total(self) -> int:
-        """Return all open grievances of the unit."""
+        """Return all of them that are open."""
         return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
 class Board:
-    """Open cases of a channel; by unit for grievances alone.
+    """Open cases of a channel; by unit, officer and state for grievances alone.
 
     :ivar as_of: for corruption the end of last month, otherwise today.
+    :ivar promise: how the promise was kept for what came this fiscal year.
     """
 
     channel: Channel
     as_of: date
     open_count: int
-    counts: dict[Urgency, int]
-    units: list[UnitLine]
+    counts: dict[Urgency, int] = field(default_factory=dict)
+    in_a_week: int = 0
+    promise: Promise = NO_PROMISE
+    units: list[Line] = field(default_factory=list)
+    officers: list[Line] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+
+
+@dataclass
+class _Count:
+    """What is being counted of one unit or officer."""
+
+    counts: dict[Urgency, int] = field(default_factory=dict)
+    in_a_week: int = 0
+
+    def add(self, stands: Urgency, count: int, *, is_in_a_week: bool) -> None:
+        """Count some cases that stand alike."""
+        self.counts[stands] = self.counts.get(stands, 0) + count
+        self.in_a_week += count if is_in_a_week else 0
 
 
 def oversight_board(work: Work, actor: Actor) -> Board:
@@ -59,37 +95,77 @@ def oversight_board(work: Work, actor: Actor) -> Board:
 
 
 def _grievance_board(work: Work, actor: Actor) -> Board:
-    today = work.today()
+    """Return the board of grievances; a head of unit sees those of the own unit."""
+    today, of = work.today(), _watched(actor)
     query = (
-        sa.select(Case.unit_id, Case.due_on, Case.new_due_on, sa.func.count())
-        .where(
-            Case.channel == work.channel.value,
-            Case.state.in_(OPEN_STATES),
-            Case.kind != Kind.OPINION.value,
-        )
-        .group_by(Case.unit_id, Case.due_on, Case.new_due_on)
+        sa.select(Case.unit_id, Case.officer_id, Case.due_on, Case.new_due_on, sa.func.count())
+        .where(IS_OPEN, *of)
+        .group_by(Case.unit_id, Case.officer_id, Case.due_on, Case.new_due_on)
     )
-    if actor.person.role is Role.UNIT_HEAD:
-        query = query.where(Case.unit_id == actor.unit_id)
-    by_unit: dict[str | None, dict[Urgency, int]] = {}
-    for unit_id, due_on, new_due_on, count in work.session.execute(query):
+    by_unit: dict[str | None, _Count] = {}
+    by_officer: dict[str | None, _Count] = {}
+    whole = _Count()
+    for unit_id, officer_id, due_on, new_due_on, count in work.session.execute(query):
         stands = urgency(due_on=due_on, new_due_on=new_due_on, is_open=True, today=today)
-        counts = by_unit.setdefault(unit_id, {})
-        counts[stands] = counts.get(stands, 0) + count
-    units = {unit.id: unit for unit in work.session.scalars(sa.select(Unit))}
-    lines = [_line(units.get(unit_id or ""), counts) for unit_id, counts in by_unit.items()]
-    lines.sort(key=lambda line: (line.unit_id is None, -line.total))
-    totals: dict[Urgency, int] = {}
-    for line in lines:
-        for stands, count in line.counts.items():
-            totals[stands] = totals.get(stands, 0) + count
-    return Board(work.channel, today, sum(totals.values()), totals, lines)
+        day = new_due_on or due_on
+        is_in_a_week = day is not None and today <= day <= today + timedelta(days=WEEK_DAYS)
+        counted = (
+            by_unit.setdefault(unit_id, _Count()),
+            by_officer.setdefault(officer_id, _Count()),
+        )
+        for one in (*counted, whole):
+            one.add(stands, count, is_in_a_week=is_in_a_week)
+    promises = promises_by_unit(work, of)
+    return Board(
+        channel=work.channel,
+        as_of=today,
+        open_count=sum(whole.counts.values()),
+        counts=whole.counts,
+        in_a_week=whole.in_a_week,
+        promise=sum(promises.values(), NO_PROMISE),
+        units=_unit_lines(work, by_unit, promises),
+        officers=_officer_lines(work, by_officer),
+        stays=stays_of(work, of),
+    )
 
 
-def _line(unit: Unit | None, counts: dict[Urgency, int]) -> UnitLine:
-    if unit is None:
-        return UnitLine(None, "", "", counts)
-    return UnitLine(unit.id, unit.name_th, unit.name_en, counts)
+def _watched(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Return which grievances the actor watches over; opinions have no time limit."""
+    of = [Case.channel == Channel.GRIEVANCE.value, Case.kind != Kind.OPINION.value]
+    if actor.person.role is Role.UNIT_HEAD:
+        of.append(Case.unit_id == actor.unit_id)
+    return of
+
+
+def _unit_lines(
+    work: Work, by_unit: dict[str | None, _Count], promises: dict[str | None, Promise]
+) -> list[Line]:
+    names = {
+        unit.id: (unit.name_th, unit.name_en) for unit in work.session.scalars(sa.select(Unit))
+    }
+    lines = []
+    for unit_id in {**by_unit, **promises}:
+        one, (name_th, name_en) = by_unit.get(unit_id, _Count()), names.get(unit_id or "", ("", ""))
+        kept = promises.get(unit_id, NO_PROMISE)
+        lines.append(Line(unit_id, name_th, name_en, one.counts, one.in_a_week, kept))
+    return _most_first(lines)
+
+
+def _officer_lines(work: Work, by_officer: dict[str | None, _Count]) -> list[Line]:
+    wanted = sa.select(Officer.id, Officer.full_name).where(
+        Officer.id.in_([officer_id for officer_id in by_officer if officer_id])
+    )
+    names = {row.id: row.full_name for row in work.session.execute(wanted)}
+    return _most_first(
+        Line(officer_id, name, name, one.counts, one.in_a_week)
+        for officer_id, one in by_officer.items()
+        for name in [names.get(officer_id or "", "")]
+    )
+
+
+def _most_first(lines: Iterable[Line]) -> list[Line]:
+    """Return lines with the most open first, and what nobody has taken last."""
+    return sorted(lines, key=lambda line: (line.id is None, -line.total, line.name_th))
 
 
 def _corruption_board(work: Work) -> Board:
@@ -105,5 +181,4 @@ def _corruption_board(work: Work) -> Board:
         sa.or_(Case.completed_on.is_(None), Case.completed_on >= month_end),
     )
     count = work.session.scalar(query) or 0
-    as_of = date.fromordinal(month_end.toordinal() - 1)
-    return Board(work.channel, as_of, count, {}, [])
+    return Board(work.channel, month_end - timedelta(days=1), count)

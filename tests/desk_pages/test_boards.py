@@ -57,3 +57,27 @@ def test_nobody_else_sees_a_board(desks: Desks, key: str) -> None:
 
 def test_a_head_of_unit_sees_no_corruption_board(desks: Desks) -> None:
     assert desks.at("hathai").look("/desk/oversight/corruption").status == 404
+
+
+@pytest.mark.parametrize("channel", ["grievance", "corruption"])
+def test_the_sheet_for_the_meeting_says_what_the_board_says(desks: Desks, channel: str) -> None:
+    receipt = desks.office.file_grievance(details=SECRET, name="สมชาย")
+    desks.office.file_corruption(details=SECRET)
+    desks.office.clock.pass_days(20)
+    browser = desks.at("jinda")
+
+    page = browser.look(f"/desk/oversight/{channel}")
+    sheet = browser.look(page.one(f"a[href$='{channel}/print']")["href"])  # type: ignore[arg-type]
+
+    assert [one.get_text() for one in sheet.soup.select("td, th, dd, dt")] == [
+        one.get_text() for one in page.soup.select("main td, main th, main dd, main dt")
+    ]
+    assert not {SECRET, "สมชาย", receipt.number} & set(sheet.words.split())
+    assert sheet.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_sheet_is_for_those_alone_who_see_the_board(desks: Desks) -> None:
+    for key in ("ekachai", "anan", "itthi", "ladda"):
+        assert desks.at(key).look("/desk/oversight/grievance/print").status == 404
+    assert desks.at("hathai").look("/desk/oversight/corruption/print").status == 404
+    assert desks.at("hathai").look("/desk/oversight/grievance/print").status == 200

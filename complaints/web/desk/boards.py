@@ -6,9 +6,12 @@ from typing import Any
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from complaints.casework.boards import UnitLine, oversight_board
+from complaints.casework.board_figures import Promise, Stage, Stay
+from complaints.casework.boards import Line, oversight_board
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.deadlines import Urgency
@@ -17,25 +20,74 @@ from complaints.web.desk import bp
 from complaints.web.here import office
 from complaints.web.wording import local_name
 
+STAGES = {
+    Stage.UNTAKEN: _l("Received, not accepted yet"),
+    Stage.IN_WORK: _l("Accepted, being worked on"),
+}
+
 
 @bp.get("/oversight/<channel:channel>")
 @open_to(Permission.OVERSIGHT_READ)
 def show_board(channel: Channel) -> ResponseReturnValue:
     """Show how a channel stands: figures, no identity, no content."""
-    with office().reading(channel) as work:
-        board = oversight_board(work, g.actor)
+    return render_template("desk/board.html", channel=channel, **_view(channel))
+
+
+@bp.get("/oversight/<channel:channel>/print")
+@open_to(Permission.OVERSIGHT_READ)
+def print_board(channel: Channel) -> ResponseReturnValue:
+    """Show the same on a sheet for the meeting."""
+    today = office().today()
     return render_template(
-        "desk/board.html",
-        channel=channel,
-        board=board,
-        counts=_by_name(board.counts),
-        lines=[_line(line) for line in board.units],
+        "desk/board_print.html", channel=channel.value, issued_on=today, **_view(channel)
     )
 
 
-def _line(line: UnitLine) -> dict[str, Any]:
-    unit = local_name(line) if line.unit_id else _("Not assigned to a unit yet")
-    return {"unit": unit, "total": line.total, **_by_name(line.counts)}
+def _view(channel: Channel) -> dict[str, Any]:
+    with office().reading(channel) as work:
+        board = oversight_board(work, g.actor)
+    return {
+        "board": board,
+        "counts": _by_name(board.counts),
+        "share": _share(board.promise),
+        "unit_lines": [_line(line, _("Not assigned to a unit yet")) for line in board.units],
+        "officer_lines": [_line(line, _("No officer yet")) for line in board.officers],
+        "stay_lines": [_stay_line(stay) for stay in board.stays],
+    }
+
+
+def _line(line: Line, nobody: str) -> dict[str, Any]:
+    return {
+        "name": local_name(line) if line.id else nobody,
+        "total": line.total,
+        "in_a_week": line.in_a_week,
+        "promise": _kept(line.promise),
+        **_by_name(line.counts),
+    }
+
+
+def _stay_line(stay: Stay) -> dict[str, Any]:
+    return {
+        "stage": STAGES[stay.stage],
+        "now": stay.now.count,
+        "now_median": stay.now.median,
+        "now_longest": stay.now.longest,
+        "left": stay.left.count,
+        "left_median": stay.left.median,
+    }
+
+
+def _kept(promise: Promise) -> str | None:
+    """Return the words of a share with its parts, or None of nothing."""
+    if not promise.of:
+        return None
+    parts = f"({promise.kept}/{promise.of})"
+    return f"{_share(promise)} {parts}".replace(" ", "\u00a0")
+
+
+def _share(promise: Promise) -> str | None:
+    share = promise.share
+    return None if share is None else f"{format_decimal(share, '0.0')} %"
 
 
 def _by_name(counts: dict[Urgency, int]) -> dict[str, int]:

@@ -1,0 +1,152 @@
+"""The figures of a board against cases whose days are known."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from complaints.casework.board_figures import Lengths, Promise, Stage
+from complaints.casework.boards import Board, oversight_board
+from complaints.casework.steps import accept, complete
+from complaints.domain.channel import Channel, Kind
+from complaints.domain.deadlines import Urgency
+from complaints.domain.errors import NotFound
+from complaints.domain.states import Outcome
+from complaints.intake.registration import Receipt
+from complaints.records.agency import Unit
+from tests.factories.office import AnOffice
+
+
+def board_of(office: AnOffice, key: str = "jinda", channel: Channel = Channel.GRIEVANCE) -> Board:
+    """Return the board that somebody sees."""
+    actor = office.actor(key)
+    with office.reading(channel) as work:
+        return oversight_board(work, actor)
+
+
+def unit_of(office: AnOffice) -> str:
+    """Return the id of some unit."""
+    return another_than(office, "")
+
+
+def another_than(office: AnOffice, unit_id: str) -> str:
+    """Return the id of a unit that is not a given one."""
+    query = sa.select(Unit.id).where(Unit.id != unit_id).order_by(Unit.position)
+    with office.reading(Channel.GRIEVANCE) as work:
+        found = work.session.scalars(query).first()
+    assert found is not None
+    return found
+
+
+def take(
+    office: AnOffice, receipt: Receipt, officer: str = "ekachai", unit_id: str | None = None
+) -> None:
+    """Accept a grievance and give it to an officer of a unit."""
+    unit_id, officer_id = unit_id or unit_of(office), office.id_of(officer)
+    actor = office.actor("ekachai")
+    with office.writing(Channel.GRIEVANCE) as work:
+        accept(work, number=receipt.number, actor=actor, unit_id=unit_id, officer_id=officer_id)
+
+
+def end(office: AnOffice, receipt: Receipt) -> None:
+    """Complete a grievance."""
+    actor = office.actor("ekachai")
+    with office.writing(Channel.GRIEVANCE) as work:
+        complete(work, number=receipt.number, actor=actor, outcome=Outcome.RESOLVED, result="แก้แล้ว")
+
+
+def test_an_office_without_cases_has_a_board_without_figures(office: AnOffice) -> None:
+    board = board_of(office)
+
+    assert (board.open_count, board.in_a_week, board.units, board.officers) == (0, 0, [], [])
+    assert board.promise.share is None
+    nothing = Lengths(0, None, None)
+    assert [(stay.now, stay.left) for stay in board.stays] == [(nothing, nothing)] * 2
+
+
+def test_a_board_adds_up_promise_load_and_days(office: AnOffice) -> None:
+    in_time, late, waiting = (office.file_grievance() for _ in range(3))
+    office.file_grievance(kind=Kind.OPINION)
+    office.clock.pass_days(4)
+    take(office, in_time)
+    take(office, late, officer="fahsai")
+    office.clock.pass_days(6)
+    end(office, in_time)
+    before = board_of(office)
+    office.clock.pass_days(10)
+    end(office, late)
+    after = board_of(office)
+
+    assert before.promise == Promise(of=1, kept=1)
+    assert (before.open_count, before.in_a_week) == (2, 2)
+    assert [(line.id, line.total) for line in before.officers] == [
+        (office.id_of("fahsai"), 1), (None, 1),
+    ]  # fmt: skip
+    untaken, in_work = before.stays
+    assert (untaken.stage, untaken.now, untaken.left) == (
+        Stage.UNTAKEN, Lengths(1, 10, 10), Lengths(2, 4, 4),
+    )  # fmt: skip
+    assert (in_work.now, in_work.left) == (Lengths(1, 6, 6), Lengths(1, 6, 6))
+    assert after.promise == Promise(of=3, kept=1)
+    assert after.promise.share == 33.3
+    assert after.counts == {Urgency.LATE_UNEXPLAINED: 1}
+    assert {line.id: line.promise for line in after.units} == {
+        unit_of(office): Promise(2, 1), None: Promise(1, 0),
+    }  # fmt: skip
+    assert after.stays[1].left == Lengths(2, 6, 16)
+    assert office.case(waiting).number == waiting.number
+
+
+@pytest.mark.parametrize(
+    ("days", "in_a_week"), [(7, 0), (8, 1), (15, 1), (16, 0)],
+    ids=["eight days before", "seven days before", "on the due day", "the day after"],
+)  # fmt: skip
+def test_the_week_ahead_begins_today_and_ends_after_seven_days(
+    sqlite_office: AnOffice, days: int, in_a_week: int
+) -> None:
+    sqlite_office.file_grievance()
+    sqlite_office.clock.pass_days(days)
+
+    assert board_of(sqlite_office).in_a_week == in_a_week
+
+
+def test_what_came_before_this_fiscal_year_is_in_no_share(sqlite_office: AnOffice) -> None:
+    sqlite_office.file_grievance()
+    sqlite_office.clock.pass_days(366)
+
+    board = board_of(sqlite_office)
+
+    assert (board.open_count, board.promise) == (1, Promise(0, 0))
+
+
+def test_a_head_of_unit_counts_the_own_unit_alone(sqlite_office: AnOffice) -> None:
+    first, second = sqlite_office.file_grievance(), sqlite_office.file_grievance()
+    sqlite_office.file_grievance()
+    own = sqlite_office.account("hathai").unit_id
+    assert own is not None
+    take(sqlite_office, first, unit_id=own)
+    take(sqlite_office, second, unit_id=another_than(sqlite_office, own))
+    sqlite_office.clock.pass_days(16)
+
+    board = board_of(sqlite_office, "hathai")
+
+    assert (board.open_count, board.promise) == (1, Promise(1, 0))
+    assert [line.id for line in board.units] == [own]
+    assert [stay.now.count for stay in board.stays] == [0, 1]
+    assert board_of(sqlite_office).open_count == 3
+
+
+def test_the_corruption_board_has_one_figure_and_no_other(sqlite_office: AnOffice) -> None:
+    sqlite_office.file_corruption()
+    sqlite_office.clock.pass_days(40)
+
+    board = board_of(sqlite_office, channel=Channel.CORRUPTION)
+
+    assert board == Board(Channel.CORRUPTION, board.as_of, 1)
+
+
+@pytest.mark.parametrize("key", ["anan", "ekachai", "itthi", "ladda"])
+def test_nobody_else_is_told_a_figure(sqlite_office: AnOffice, key: str) -> None:
+    for channel in Channel:
+        with pytest.raises(NotFound):
+            board_of(sqlite_office, key, channel)
