@@ -269,15 +269,19 @@ def earlier_breakdowns(content: str) -> Earlier:
     return Earlier({(table.dimension, table.period): table for table in tables})
 
 
+def period_of_row(row: Mapping[str, Any]) -> Period:
+    """Return the period of a row of a published release."""
+    return Period(
+        start=date.fromisoformat(row["period_start"]),
+        end=date.fromisoformat(row["period_end"]),
+        type=PeriodType(row["period_type"]),
+    )
+
+
 def _as_published(rows: list[dict[str, Any]]) -> Breakdown:
     first = rows[0]
-    period = Period(
-        start=date.fromisoformat(first["period_start"]),
-        end=date.fromisoformat(first["period_end"]),
-        type=PeriodType(first["period_type"]),
-    )
     dimension, as_of = Dimension(first["dimension"]), date.fromisoformat(first["figures_of"])
-    return Breakdown(period, dimension, as_of, groups_of(rows))
+    return Breakdown(period_of_row(first), dimension, as_of, groups_of(rows))
 
 
 def _line(

@@ -17,7 +17,8 @@ from complaints.web.access import open_to_everyone
 from complaints.web.headers import policy
 from complaints.web.here import settings
 from complaints.web.static_files import FOR_AN_HOUR, drawn_qr
-from complaints.web.statistics import kept_page, language_of_reader
+from complaints.web.statistics import kept_page
+from complaints.web.statistics_changes import language_of_reader
 from complaints.web.statistics_press import headline_of
 from complaints.web.statistics_shelf import read_form, shelf
 

@@ -16,10 +16,10 @@ from flask.typing import ResponseReturnValue
 from complaints.domain.channel import Channel
 from complaints.statistics.package import file_name
 from complaints.statistics.releases import page_form
-from complaints.statistics.words import TITLES, Language, Words, title
+from complaints.statistics.words import TITLES, Words, title
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office
-from complaints.web.language import chosen_language
+from complaints.web.statistics_changes import changes_page, language_of_reader
 from complaints.web.statistics_shelf import Kept, Listed, read_form, shelf
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -71,6 +71,14 @@ def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue
     """Show one release, whatever came after it."""
     release = listed(channel, year, number)
     return kept_page(("frozen", release.id), lambda: _release_page(release))
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>/changes/")
+@open_to_everyone
+def show_changes(channel: Channel, year: int, number: int) -> ResponseReturnValue:
+    """Show what a release changed against the one before it of its year, and why."""
+    release, before = listed(channel, year, number), listed(channel, year, number - 1)
+    return kept_page(("changes", release.id), lambda: changes_page(release, before))
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}.{_FORM}")
@@ -198,11 +206,6 @@ def _release_page(release: Listed) -> bytes | None:
     ).encode()
     before, after = page.split(_RELEASE_HERE)
     return before + frozen + after
-
-
-def language_of_reader() -> Language:
-    """Return the language in which this page is read."""
-    return Language(chosen_language())
 
 
 def _said(words: Words) -> str:

@@ -45,7 +45,7 @@ from complaints.web.access import open_to
 from complaints.web.dates import format_day
 from complaints.web.forms import PublicForm, Required, text
 from complaints.web.here import office
-from complaints.web.statistics import language_of_reader
+from complaints.web.statistics_changes import language_of_reader
 from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
 from complaints.web.statistics_shelf import shelf
 from complaints.web.wording import refusal_text

@@ -18,6 +18,7 @@ from complaints.statistics.breakdown_words import (
     WORDS_OF_COLUMNS,
     Dimension,
 )
+from complaints.statistics.breakdowns import period_of_row
 from complaints.statistics.editions import COUNTS, MOVEMENTS, Cell, Edition, Figures, Imprint
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.words import (
@@ -168,7 +169,7 @@ def headline_of(content: dict[str, Any], language: Language) -> dict[str, Any]:
 
     :param content: the release as its JSON says it.
     """
-    periods = [(_period_of(row), row) for row in content["rows"]]
+    periods = [(period_of_row(row), row) for row in content["rows"]]
     period, row = max(periods, key=lambda one: (one[0].type.month_count, one[0].end))
     counts = ("total", "completed", "in_progress")
     channel = Channel(content["channel"])
@@ -180,11 +181,6 @@ def headline_of(content: dict[str, Any], language: Language) -> dict[str, Any]:
         "labels": {name: DEFINITIONS[name].name.in_(language) for name in counts},
         **{name: shown(row[name]) for name in counts},
     }
-
-
-def _period_of(row: dict[str, Any]) -> Period:
-    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
-    return Period(start, end, PeriodType(row["period_type"]))
 
 
 def row_of(figures: Figures, language: Language) -> Row:
