@@ -46,6 +46,8 @@ class Agency(Model, kw_only=True):
     follow_up_days: Mapped[int] = mapped_column(default=90)
     corruption_two_keys: Mapped[bool] = mapped_column(default=False)
     grievance_two_keys: Mapped[bool] = mapped_column(default=False)
+    corruption_release_days: Mapped[int] = mapped_column(default=30)
+    grievance_release_days: Mapped[int] = mapped_column(default=30)
 
     __table_args__ = (
         sa.CheckConstraint("reopen_days >= 1", name="reopen_days_are_at_least_one"),
@@ -53,6 +55,12 @@ class Agency(Model, kw_only=True):
         sa.CheckConstraint("follow_up_days >= 1", name="follow_up_days_are_at_least_one"),
         sa.CheckConstraint("corruption_days >= 1", name="corruption_days_are_at_least_one"),
         sa.CheckConstraint("grievance_days >= 1", name="grievance_days_are_at_least_one"),
+        sa.CheckConstraint(
+            "corruption_release_days >= 1", name="corruption_release_days_are_at_least_one"
+        ),
+        sa.CheckConstraint(
+            "grievance_release_days >= 1", name="grievance_release_days_are_at_least_one"
+        ),
         sa.CheckConstraint(
             "corruption_keep_years >= 1 AND grievance_keep_years >= 1",
             name="cases_are_kept_at_least_one_year",

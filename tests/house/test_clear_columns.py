@@ -24,7 +24,7 @@ CLEAR: dict[str, set[str]] = {
         "attest_key",
         # Settings of the whole office, about no case:
         "reopen_days", "objection_days", "follow_up_days", "corruption_two_keys",
-        "grievance_two_keys",
+        "grievance_two_keys", "corruption_release_days", "grievance_release_days",
     },
     "units": {"id", "name_th", "name_en", "position", "retired_on"},
     "subjects": {
