@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code, NotFound
@@ -24,9 +26,12 @@ def change_times(
     objection_days: int,
     follow_up_days: int,
     two_keys: frozenset[Channel],
+    release_days: Mapping[Channel, int | None] | None = None,
 ) -> None:
     """Change the times of case work, and which channel asks for a second key.
 
+    :param release_days: days after the end of a period until its statistics are due;
+        what is not given stays.
     :raises NotFound: the actor does not manage settings.
     :raises BadInput: fewer than one day, or more than ten years.
     """
@@ -37,6 +42,10 @@ def change_times(
     agency.follow_up_days = _days(follow_up_days, "follow_up_days")
     agency.corruption_two_keys = Channel.CORRUPTION in two_keys
     agency.grievance_two_keys = Channel.GRIEVANCE in two_keys
+    for channel, days in (release_days or {}).items():
+        if days is not None:
+            name = f"{channel.value}_release_days"
+            setattr(agency, name, _days(days, name))
     agency.updated_on = work.today()
     _record(work, actor, "case_work")
 

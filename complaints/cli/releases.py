@@ -16,6 +16,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, Refusal
 from complaints.statistics import releases
 from complaints.statistics.balancing import LedgerDoesNotBalance
+from complaints.statistics.coming import coming_releases
 from complaints.statistics.drafting import (
     STATEMENT_FIELDS,
     acknowledge_draft,
@@ -41,10 +42,11 @@ def release() -> None:
 @release.command("list")
 @plainly
 def list_releases() -> None:
-    """List every release, and what is due to be published."""
+    """List every release, what is due to be published, and the calendar of what is to come."""
     office = the_office()
     rows = [("CHANNEL", "YEAR", "RELEASE", "AS OF", "PUBLISHED", "KIND")]
     due: list[str] = []
+    calendar = [("CHANNEL", "PERIOD ENDS", "RELEASE DUE", "STAGE")]
     for channel in Channel:
         with office.reading(channel) as work:
             found = releases.list_releases(work)
@@ -52,6 +54,11 @@ def list_releases() -> None:
                 f"{channel} {one.fiscal_year_be}: {one.period_count} periods not yet published"
                 for one in releases.due_releases(work)
             ]
+            coming = coming_releases(channel, work.agency, found, work.today())
+        calendar += [
+            (one.channel.value, one.ends_on.isoformat(), one.due_on.isoformat(), one.stage.value)
+            for one in coming
+        ]
         rows += [
             (
                 one.channel,
@@ -66,6 +73,8 @@ def list_releases() -> None:
     click.echo(table(rows))
     for line in due:
         click.echo(f"Due: {line}.")
+    if len(calendar) > 1:
+        click.echo(table(calendar))
 
 
 @release.command("preview")

@@ -14,12 +14,14 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from complaints.domain.channel import Channel
+from complaints.statistics.coming import Coming, coming_releases, release_days
 from complaints.statistics.package import file_name
 from complaints.statistics.releases import page_form
 from complaints.statistics.words import TITLES, Words, title
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office
 from complaints.web.statistics_changes import changes_page, language_of_reader
+from complaints.web.statistics_coming import AHEAD, coming_rows
 from complaints.web.statistics_shelf import Kept, Listed, read_form, shelf
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -53,8 +55,10 @@ _TABLE: Final = f"<any({', '.join(TABLES)}):table>"
 @bp.get("/")
 @open_to_everyone
 def show_index() -> ResponseReturnValue:
-    """List every release of both channels."""
-    return kept_page("index", _index)
+    """List every release of both channels, and what is to come by which day."""
+    agency, today = office().agency(), office().today()
+    days = [release_days(agency, channel) for channel in Channel]
+    return kept_page(("index", today, *days), _index)
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/")
@@ -175,10 +179,20 @@ def _rendered_apart(make: Callable[[], bytes | None]) -> bytes | None:
 
 def _index() -> bytes:
     channels = [
-        {"channel": channel.value, "title": _said(TITLES[channel]), "years": _years(channel)}
+        {
+            "channel": channel.value,
+            "title": _said(TITLES[channel]),
+            "years": _years(channel),
+            "coming": coming_rows(_coming(channel), ahead=AHEAD),
+        }
         for channel in (Channel.CORRUPTION, Channel.GRIEVANCE)
     ]
     return render_template("statistics/index.html", channels=channels).encode()
+
+
+def _coming(channel: Channel) -> tuple[Coming, ...]:
+    told = [one for one in shelf().current().releases if one.channel is channel]
+    return coming_releases(channel, office().agency(), told, office().today())
 
 
 def _years(channel: Channel) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.drafts import DraftState
 from complaints.domain.errors import ChangedMeanwhile, NotAllowed, Refusal
 from complaints.statistics.balancing import LedgerDoesNotBalance
+from complaints.statistics.coming import coming_releases
 from complaints.statistics.drafting import (
     STATEMENT_CHARACTERS,
     STATEMENT_FIELDS,
@@ -46,6 +47,7 @@ from complaints.web.dates import format_day
 from complaints.web.forms import PublicForm, Required, text
 from complaints.web.here import office
 from complaints.web.statistics_changes import language_of_reader
+from complaints.web.statistics_coming import coming_rows
 from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
 from complaints.web.statistics_shelf import shelf
 from complaints.web.wording import refusal_text
@@ -89,12 +91,14 @@ def show_releases(channel: Channel) -> ResponseReturnValue:
     """Show what is published and what is due."""
     with office().reading(channel) as work:
         released, due = list_releases(work), due_releases(work)
+        coming = coming_releases(channel, work.agency, released, work.today())
         this_year = fiscal_year_be(work.today())
     return render_template(
         "statistics/desk_releases.html",
         channel=channel.value,
         releases=released,
         due=due,
+        coming=coming_rows(coming),
         years=[this_year - back for back in range(YEARS_OFFERED)],
     )
 

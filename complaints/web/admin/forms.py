@@ -91,6 +91,8 @@ class CaseWorkForm(PublicForm):
     reopen_days = WholeNumberField(_l("Days in which a case can be reopened"), [filled()])
     objection_days = WholeNumberField(_l("Days in which a result can be objected to"), [filled()])
     follow_up_days = WholeNumberField(_l("Days until a follow-up by itself"), [filled()])
+    corruption_release_days = WholeNumberField(_l("Corruption complaints: days until published"))
+    grievance_release_days = WholeNumberField(_l("Grievances: days until published"))
     corruption_two_keys = BooleanField(_l("Second key for corruption complaints"))
     grievance_two_keys = BooleanField(_l("Second key for grievances"))
 

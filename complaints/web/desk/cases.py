@@ -10,6 +10,7 @@ from complaints.casework.lists import Filter
 from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.codes import NUMBER_PATTERN
+from complaints.statistics.coming import overdue_releases
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import case_view
@@ -17,6 +18,7 @@ from complaints.web.desk.list_words import list_view
 from complaints.web.desk.reminders import unseen_reminders
 from complaints.web.desk.step_forms import MessageForm, NoteForm
 from complaints.web.here import office
+from complaints.web.statistics_coming import coming_rows
 
 MOST_PAGES = 100_000
 
@@ -29,11 +31,14 @@ def list_cases(channel: Channel) -> ResponseReturnValue:
         found = lists.list_cases(work, g.actor, which=_asked_filter(), page=_asked_page())
         view = list_view(work, found)
         reminders = unseen_reminders(work)
+        may_release = is_allowed(g.actor.person, Permission.RELEASE_PREPARE, Situation(channel))
+        overdue = overdue_releases(work) if may_release else ()
     return render_template(
         "desk/cases.html",
         channel=channel,
         cases=found,
         reminders=reminders,
+        overdue=coming_rows(overdue),
         may_enter=is_allowed(g.actor.person, Permission.CASE_OPEN_NEW, Situation(channel)),
         **view,
     )
