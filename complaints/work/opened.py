@@ -249,12 +249,16 @@ def open_case(
     case = None
     if is_case_number(number, work.channel):
         case = cases.find_case(work.session, work.channel, number)
-    if case is not None and for_change:
-        cases.lock_case(work.session, case)  # before the wraps: they must be those of now
     wraps = cases.wraps_held(work.session, case.id if case else "", actor.id)
     refuse_unless_allowed(actor, permission, channel=work.channel, holds_wrap=bool(wraps))
     if case is None:
         raise NotFound
+    if (
+        for_change
+    ):  # locked for holders alone: to others, a case that exists costs no statement more
+        cases.lock_case(work.session, case)
+        wraps = cases.wraps_held(work.session, case.id, actor.id)
+        refuse_unless_allowed(actor, permission, channel=work.channel, holds_wrap=bool(wraps))
     opened = opened_for_officer(work, case, wraps, actor)
     if case.is_key_due and for_change and actor.owned is not None:
         _renew_due_key(opened, actor, actor.owned.signing)

@@ -49,7 +49,9 @@ OF_A_CASE = re.compile(
     r"\b(cases|key_wraps|case_\w+|blobs|identit\w+|journal\w*|tallies|number_series|two_person\w*)\b"
 )
 """Other tables are read from short-lived copies, at moments that no case moves."""
-CHANGING = re.compile(rb'(name="csrf_token"[^>]*value="|value=")[^"]{20,}"|nonce-[\w-]+')
+CHANGING = re.compile(
+    rb'(name="csrf_token"[^>]*value="|value=")[^"]{20,}"|id="suggested-passphrase">[^<]*'
+)
 
 
 @dataclass
@@ -81,7 +83,10 @@ class Watched:
                 declared = declared_access(self.app, rule.endpoint)
                 if declared is None or declared.is_for_everyone:
                     continue
-                values = {"channel": CORRUPTION, "number": number, "year": 2570}
+                of_a_case = "/cases/" in rule.rule
+                values = {
+                    "channel": CORRUPTION, "number": number if of_a_case else 1, "year": 2570
+                }  # fmt: skip
                 if rule.arguments - set(values):
                     continue
                 built = rule.build({name: values[name] for name in rule.arguments})
