@@ -1,17 +1,19 @@
-"""One stylesheet from many, and addresses that change with what they serve.
+"""Few stylesheets from many, and addresses that change with what they serve.
 
 Every component has a stylesheet of its own; a browser on a slow network asks
-for one. They are joined when the application starts, in a fixed order: one sheet
-for every page, and a second for what only officers see. The address carries a
-fingerprint, so the answer may be kept for a year.
+for few. They are joined when the application starts, in a fixed order: one sheet
+for every page, one for each part of the service that not every page shows, and
+one for what only officers see. The address carries a fingerprint, so the answer
+may be kept for a year. Which sheets a page asks for is worked out in ``sheets.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 #: The base stylesheets of the public sheet: tokens first, because everything names them.
@@ -23,6 +25,25 @@ DESK_PREFIX: Final = "desk_"
 
 PUBLIC_SHEET: Final = "app.css"
 DESK_SHEET: Final = "desk.css"
+
+#: What not every page of the public shows: the components of each further sheet.
+PARTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "forms.css": frozenset(
+            "checkboxes code_field confirm_form date_field error_summary example field field_error"
+            " file_field form_section hint radios rating select_field text_field"
+            " textarea_field".split()
+        ),
+        "case.css": frozenset(
+            "checklist deadline due_card evidence_list explanation letter_list milestone_list"
+            " official_letter progress receipt_panel status_badge thread"
+            " timeline".split()
+        ),
+        "figures.css": frozenset(
+            "bar_chart data_table empty_state framed pagination stat tabs".split()
+        ),
+    }
+)
 
 FINGERPRINT_CHARACTERS: Final = 12
 
@@ -36,11 +57,23 @@ def public_stylesheets(static_dir: Path) -> Iterator[Path]:
 
     :param static_dir: the folder ``static/``.
     """
+    elsewhere = frozenset().union(*PARTS.values())
     yield from (static_dir / "base" / f"{name}.css" for name in BASE_FIRST)
     for path in sorted((static_dir / "components").glob("*.css")):
-        if not path.name.startswith(DESK_PREFIX):
+        if path.stem not in elsewhere and not path.name.startswith(DESK_PREFIX):
             yield path
     yield from (static_dir / "base" / f"{name}.css" for name in BASE_LAST)
+
+
+def part_stylesheets(static_dir: Path, names: frozenset[str]) -> Iterator[Path]:
+    """Yield the stylesheets of one part of the service, in the order in which they are joined.
+
+    :param static_dir: the folder ``static/``.
+    :param names: of the components.
+    """
+    yield from (
+        path for path in sorted((static_dir / "components").glob("*.css")) if path.stem in names
+    )
 
 
 def desk_stylesheets(static_dir: Path) -> Iterator[Path]:
@@ -60,17 +93,6 @@ def join(paths: Iterable[Path]) -> bytes:
     return folded.strip().replace(";}", "}").replace("}", "}\n").encode()
 
 
-def joined_stylesheet(static_dir: Path) -> tuple[bytes, str]:
-    """Return the stylesheet of every page, and its fingerprint.
-
-    :param static_dir: the folder ``static/``.
-    :return: the bytes to serve as ``text/css; charset=utf-8``, and 12 hexadecimal characters.
-    :raises FileNotFoundError: a base stylesheet is missing.
-    """
-    sheet = join(public_stylesheets(static_dir))
-    return sheet, fingerprint(sheet)
-
-
 def fingerprint(content: bytes) -> str:
     """Return what stands in an address for exactly these bytes."""
     return sha256(content).hexdigest()[:FINGERPRINT_CHARACTERS]
@@ -81,7 +103,7 @@ class Assets:
 
     :param static_dir: the folder ``static/``.
     :param base_url: where it is served, without a slash at the end.
-    :ivar sheets: the two joined stylesheets by name, to be served below ``base_url``.
+    :ivar sheets: the joined stylesheets by name, to be served below ``base_url``.
     """
 
     def __init__(self, static_dir: Path, base_url: str = "/static") -> None:
@@ -89,6 +111,7 @@ class Assets:
         self.base_url = base_url
         self.sheets = {
             PUBLIC_SHEET: join(public_stylesheets(static_dir)),
+            **{part: join(part_stylesheets(static_dir, names)) for part, names in PARTS.items()},
             DESK_SHEET: join(desk_stylesheets(static_dir)),
         }
         self._fingerprints = {name: fingerprint(sheet) for name, sheet in self.sheets.items()}

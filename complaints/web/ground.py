@@ -22,6 +22,7 @@ from complaints.web.dates import (
     year_words,
 )
 from complaints.web.here import office
+from complaints.web.sheets import sheet_addresses
 from complaints.web.wording import local_name, words
 from complaints.work.office import NotSetUp
 
@@ -73,6 +74,7 @@ def lay_ground(app: Flask, assets: Assets) -> None:
         url_for=url_for,
         get_flashed_messages=get_flashed_messages,
         asset_url=assets.asset_url,
+        stylesheets=sheet_addresses(assets),
     )
     app.jinja_env.filters.update(
         dateformat=format_day,

@@ -29,6 +29,7 @@ from wtforms.validators import InputRequired, Length
 from complaints.web.assets import Assets
 from complaints.web.dates import thai_date
 from complaints.web.fonts import prepare_fonts
+from complaints.web.sheets import sheet_addresses
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -119,6 +120,7 @@ def create_specimen(
     app.jinja_env.filters["dateformat"] = long_or_short_date
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
+        stylesheets=sheet_addresses(assets),
         csrf_token=lambda: "token",
         language_url=lambda lang: f"{request.path}?lang={lang}",
     )
@@ -175,13 +177,13 @@ def _serve(app: Flask, assets: Assets, fonts: Path) -> None:
         return render_template(f"{page}.html", channel=channel)
 
     def show_stylesheet(name: str) -> ResponseReturnValue:
-        return Response(assets.sheets[name], mimetype="text/css")
+        return Response(assets.sheets[f"{name}.css"], mimetype="text/css")
 
     def show_font(name: str) -> ResponseReturnValue:
         return send_file(fonts / name)
 
     prepare_fonts(fonts)
-    app.add_url_rule("/static/<any('app.css', 'desk.css'):name>", view_func=show_stylesheet)
+    app.add_url_rule("/static/<name>.css", view_func=show_stylesheet)
     app.add_url_rule("/static/fonts/<name>", view_func=show_font)
     app.add_url_rule("/specimen/<page>", view_func=show)
     app.add_url_rule("/specimen/<page>/<channel>", view_func=show, endpoint="show_in_channel")
