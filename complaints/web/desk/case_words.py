@@ -23,8 +23,8 @@ from complaints.web.desk.ending_words import (
     ending_rows,
     proposal_view,
 )
-from complaints.web.desk.next_action import next_action, step_links
-from complaints.web.desk.safeguard_words import safeguard_links
+from complaints.web.desk.next_action import next_action
+from complaints.web.desk.step_groups import step_groups
 from complaints.web.ending import event_text, explanation_view
 from complaints.web.milestones import milestone_lines
 from complaints.web.safeguard_texts import message_mark, safeguard_text
@@ -57,20 +57,10 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "proposal": proposal_view(page),
         "checks": [check_view(check) for check in page.checks],
         "explanations": [explanation_view(told, each) for each in told.explanations],
-        "steps": [
-            *step_links(page),
-            *safeguard_links(told.channel, told.number),
-            _joining_link(told.channel, told.number),
-        ],
+        "step_groups": step_groups(page),
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
     }
-
-
-def _joining_link(channel: Channel, number: str) -> dict[str, str]:
-    """Return the way to let somebody in who was appointed later."""
-    address = url_for("desk.hand_over_case", channel=channel, number=number)
-    return {"text": _("Let an officer join"), "icon": "users", "href": address}
 
 
 def deadline_view(work: Work, told: Told) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import g, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +16,26 @@ from complaints.web.wording import words
 from complaints.work import Actor
 
 Way = dict[str, Any]
+
+MOST_AT_ONCE: Final = 7
+"""How many ways a phone shows without a word for "more"."""
+
+USUAL: Final = frozenset(
+    {
+        "desk.list_cases",
+        "desk.show_search",
+        "desk.show_entry",
+        "desk.show_follow_ups",
+        "desk.show_reminders",
+        "desk.show_board",
+        "admin.show_accounts",
+        "admin.show_agency",
+        "admin.show_case_work",
+        "admin.show_data_requests",
+        "desk.show_account",
+    }
+)
+"""Where people go every day; the other ways are folded away where there are many."""
 
 
 @bp.app_context_processor
@@ -54,7 +74,7 @@ def calendar_year(year: int) -> str:
 
 def ways_of(person: Person) -> list[Way]:
     """Return the ways that a person may go, in the order of the work."""
-    return [
+    ways = [
         *_desk_ways(person),
         *_executive_ways(person),
         *_board_ways(person),
@@ -62,6 +82,7 @@ def ways_of(person: Person) -> list[Way]:
         *_admin_ways(person),
         *_own_ways(person),
     ]
+    return ways if len(ways) > MOST_AT_ONCE else [{**way, "rare": False} for way in ways]
 
 
 def _desk_ways(person: Person) -> list[Way]:
@@ -79,8 +100,8 @@ def _desk_ways(person: Person) -> list[Way]:
     ]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
-    ways.append(_way(_("My figures"), "search", "desk.show_figures", channel=desk))
-    ways.append(_way(_("Publish figures"), "chart", "releases.show_releases", channel=desk))
+    ways.append(_way(_("My figures"), "chart", "desk.show_figures", channel=desk))
+    ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))
     ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
 
@@ -134,7 +155,7 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Letters"), "file", "admin.show_letters"),
         _way(_("Keeping and erasing"), "hourglass", "admin.show_keeping"),
         _way(_("Personal data requests"), "shield", "admin.show_data_requests"),
-        _way(_("Reminders and mail"), "clock", "admin.show_reminders"),
+        _way(_("Reminders and mail"), "mail", "admin.show_reminders"),
     ]
 
 
@@ -147,7 +168,13 @@ def _own_ways(person: Person) -> list[Way]:
 
 def _way(text: str, icon: str, endpoint: str, **values: Any) -> Way:
     address = url_for(endpoint, **values)
-    return {"text": text, "icon": icon, "href": address, "current": _is_here(address)}
+    return {
+        "text": text,
+        "icon": icon,
+        "href": address,
+        "current": _is_here(address),
+        "rare": endpoint not in USUAL,
+    }
 
 
 def _is_at(endpoint: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -51,11 +52,15 @@ def next_action(page: CasePage, today: date) -> dict[str, Any]:
     return found
 
 
-def step_links(page: CasePage) -> list[dict[str, Any]]:
-    """Return the steps that are legal now, as links to their pages."""
+def step_links(page: CasePage, among: Collection[Step]) -> list[dict[str, Any]]:
+    """Return the steps that are legal now, as links to their pages.
+
+    :param among: the steps that are wanted, in this order.
+    """
     return [
         {"text": words(step), "icon": ICONS[step], "href": _address(page.told, step)}
-        for step in page.steps
+        for step in among
+        if step in page.steps
     ]
 
 

@@ -26,14 +26,14 @@ ONLY_ON = {"identity": Channel.CORRUPTION}
 """The channel whose cases alone have something there."""
 
 
-def safeguard_links(channel: Channel, number: str) -> list[dict[str, str]]:
-    """Return these pages as links, in order."""
-    return [
-        {
+def safeguard_links(channel: Channel, number: str) -> dict[str, dict[str, str]]:
+    """Return these pages as links by name; without those that the channel does not have."""
+    return {
+        name: {
             "text": str(title),
             "icon": ICONS[name],
             "href": url_for(f"desk.{name}_case", channel=channel, number=number),
         }
         for name, title in TITLES.items()
         if ONLY_ON.get(name, channel) is channel
-    ]
+    }

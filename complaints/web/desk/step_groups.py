@@ -1,0 +1,76 @@
+"""The steps of a case as its page shows them: the usual ones at once, the others folded away."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from complaints.casework.case_page import CasePage
+from complaints.domain.channel import Channel
+from complaints.domain.states import Step
+from complaints.web.desk.next_action import step_links
+from complaints.web.desk.safeguard_words import safeguard_links
+
+Group = dict[str, Any]
+
+USUAL: Final = (
+    Step.CONFIRM,
+    Step.OBJECTION,
+    Step.SCREEN,
+    Step.ACCEPT,
+    Step.MESSAGE,
+    Step.ASK,
+    Step.EXPLAIN,
+    Step.FOLLOW_UP,
+    Step.COMPLETE,
+    Step.REOPEN,
+)
+WHO_WORKS: Final = (Step.ASSIGN, Step.ACT, Step.EXCLUDE)
+OTHER_ENDINGS: Final = (Step.FORWARD, Step.DUPLICATE, Step.WITHDRAW)
+KEPT_WITH_IT: Final = (Step.NOTE, Step.RELATE)
+
+
+def step_groups(page: CasePage) -> list[Group]:
+    """Return every way on from a case in groups, the most usual first.
+
+    :return: list of {title, steps}; the first has no title and is never folded.
+    """
+    told = page.told
+    safeguards = safeguard_links(told.channel, told.number)
+    groups = [
+        (None, step_links(page, USUAL)),
+        (
+            _("Who works on it"),
+            [
+                *step_links(page, WHO_WORKS),
+                _joining_link(told.channel, told.number),
+                safeguards["recuse"],
+            ],
+        ),
+        (
+            _("Pass on, or end otherwise"),
+            [*step_links(page, OTHER_ENDINGS), safeguards["move"]],
+        ),
+        (
+            _("Care for the reporter"),
+            [safeguards[name] for name in ("protect", "identity", "reissue") if name in safeguards],
+        ),
+        (
+            _("Notes, related cases, letters"),
+            [*step_links(page, KEPT_WITH_IT), _letters_link(told.channel, told.number)],
+        ),
+    ]
+    return [{"title": title, "steps": steps} for title, steps in groups if steps]
+
+
+def _joining_link(channel: Channel, number: str) -> dict[str, str]:
+    """Return the way to let somebody in who was appointed later."""
+    address = url_for("desk.hand_over_case", channel=channel, number=number)
+    return {"text": _("Let an officer join"), "icon": "users", "href": address}
+
+
+def _letters_link(channel: Channel, number: str) -> dict[str, str]:
+    address = url_for("desk.list_letters", channel=channel, number=number)
+    return {"text": _("Letters to the reporter"), "icon": "mail", "href": address}
