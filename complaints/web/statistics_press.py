@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -43,6 +44,9 @@ DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
 
 _CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
 
+_BLANK_BETWEEN_TAGS: Final = re.compile(rb">\s*\n\s*<")
+"""Never inside what somebody typed: there each sign of a tag is written otherwise."""
+
 Row = dict[str, str]
 
 
@@ -65,7 +69,7 @@ class Press:
             for form, size in sizes.items()
             if form in DOWNLOADS
         ]
-        return self._printed(
+        page = self._printed(
             "statistics/release.html",
             edition,
             language,
@@ -75,6 +79,7 @@ class Press:
             leaves=edition.draft.leaves.as_record(),
             receipt_key=edition.imprint.receipt_key,
         )
+        return _BLANK_BETWEEN_TAGS.sub(b">\n<", page)
 
     def pdf(self, edition: Edition) -> bytes:
         """Return the sheets of a release in Thai."""
