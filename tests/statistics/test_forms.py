@@ -101,7 +101,7 @@ def _agree_on_breakdowns(files: dict[str, bytes]) -> None:
     reader = csv.DictReader(io.StringIO(files["csv_breakdowns"].decode(), newline=""))
     from_csv = [_line(row) for row in reader]
 
-    assert len(from_csv) > 10
+    assert from_csv
     assert [_line(row) for row in json.loads(files["json"])["breakdowns"]] == from_csv
     sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["breakdowns"]
     header, *rows = sheet.iter_rows(values_only=True)
