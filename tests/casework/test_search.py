@@ -10,7 +10,7 @@ from complaints.casework.search import SearchResult, search
 from complaints.casework.signing_in import SESSION_IDLES, SESSION_LASTS
 from complaints.casework.steps import exclude, send_message, write_note
 from complaints.domain.channel import Channel
-from complaints.domain.errors import BadInput, NotFound
+from complaints.domain.errors import BadInput, Broken, NotFound
 from complaints.work.cookies import begin_session, end_session
 from tests.factories.office import AnOffice
 from tests.factories.people import owned_by
@@ -106,6 +106,24 @@ def test_what_was_opened_is_kept_sealed_and_goes_with_the_session(office: AnOffi
     assert json.dumps("เงินทอน").encode() not in kept
     end_session(office.office, cookie)
     assert office.rows("search_indexes") == []
+
+
+def test_what_another_session_opened_does_not_open_in_this_one(sqlite_office: AnOffice) -> None:
+    office = sqlite_office
+    office.file_corruption(details="เงินทอน")
+    cookies = [signed_in(office, key) for key in ("anan", "busaba")]
+    for key, cookie in zip(("anan", "busaba"), cookies, strict=True):
+        find(office, key, "เงินทอน", cookie)
+    rows = {row["session_id"]: row["texts_sealed"] for row in office.rows("search_indexes")}
+    one, other = (cookie.partition(".")[0] for cookie in cookies)
+    office.execute(
+        "UPDATE search_indexes SET texts_sealed = :moved WHERE session_id = :id",
+        moved=rows[other],
+        id=one,
+    )
+
+    with pytest.raises(Broken):
+        find(office, "anan", "เงินทอน", cookies[0])
 
 
 @pytest.mark.parametrize("words", ["", " \u200b", "ก" * 201, "ก\x00"])
