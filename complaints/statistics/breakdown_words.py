@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from complaints.domain.case_work import Discipline
 from complaints.domain.channel import Kind, Origin, ReceivedBy
 from complaints.domain.states import Outcome
 from complaints.domain.subjects import RISK_AREA_NAMES, RiskArea
@@ -21,6 +22,7 @@ class Dimension(StrEnum):
     RISK_AREA = "risk_area"
     UNIT = "unit"
     OUTCOME = "outcome"
+    DISCIPLINE = "discipline"
     BRIBERY = "bribery"
     SATISFACTION = "satisfaction"
 
@@ -42,6 +44,7 @@ DIMENSIONS: Final[dict[Dimension, Words]] = {
     Dimension.RISK_AREA: Words("ด้านความเสี่ยงการทุจริต", "Risk area"),
     Dimension.UNIT: Words("ส่วนงานที่รับผิดชอบ", "Responsible unit"),
     Dimension.OUTCOME: Words("ผลการดำเนินการ", "Outcome"),
+    Dimension.DISCIPLINE: Words("การดำเนินการทางวินัย", "Disciplinary steps"),
     Dimension.BRIBERY: Words("เรื่องร้องเรียนเรื่องสินบน", "Complaints about bribery"),
     Dimension.SATISFACTION: Words("ความพึงพอใจ", "Satisfaction"),
 }
@@ -59,6 +62,10 @@ COHORTS: Final[dict[Dimension, Words]] = {
         "Cases received in the period, by the unit on the day of the figures",
     ),
     Dimension.OUTCOME: Words("เรื่องที่แล้วเสร็จ", "Completed cases"),
+    Dimension.DISCIPLINE: Words(
+        "เรื่องที่แล้วเสร็จและผลคือมีมูล นับเป็นจำนวนเท่านั้น ไม่ระบุตัวบุคคล",
+        "Completed cases found substantiated; numbers only, nobody is named",
+    ),
     Dimension.BRIBERY: Words(
         "เรื่องที่ได้รับในช่วงนั้น เป้าหมายตามแผนคือไม่มี",
         "Cases received in the period; the plan's target is none",
@@ -99,6 +106,13 @@ _OUTCOMES: Final = {
     Outcome.WITHDRAWN: Words("ผู้ร้องขอถอนเรื่อง", "Withdrawn by the reporter"),
     Outcome.DUPLICATE: Words("เรื่องซ้ำ", "Duplicate"),
 }
+_DISCIPLINE: Final = {
+    Discipline.STEP_TAKEN: Words("ดำเนินการทางวินัยแล้ว", "A disciplinary step was taken"),
+    Discipline.NO_STEP: Words(
+        "ไม่ดำเนินการทางวินัย โดยมีเหตุผล", "No disciplinary step was taken, for a reason"
+    ),
+    Discipline.TO_FOLLOW: Words("อยู่ระหว่างติดตามผล", "Being followed up"),
+}
 _RECEIVED_BY: Final = {
     ReceivedBy.ONLINE: Words("ออนไลน์", "Online"),
     ReceivedBy.PHONE: Words("โทรศัพท์", "Telephone"),
@@ -131,6 +145,7 @@ CATEGORIES: Final[dict[Dimension, dict[str, Words]]] = {
     Dimension.ORIGIN: {str(code): words for code, words in _ORIGINS.items()},
     Dimension.RECEIVED_BY: {str(code): words for code, words in _RECEIVED_BY.items()},
     Dimension.OUTCOME: {str(code): words for code, words in _OUTCOMES.items()},
+    Dimension.DISCIPLINE: {str(code): words for code, words in _DISCIPLINE.items()},
     Dimension.RISK_AREA: {str(area): Words(*RISK_AREA_NAMES[area]) for area in RiskArea},
     Dimension.BRIBERY: {BRIBERY: Words("เรื่องสินบน", "Bribery")},
     Dimension.SATISFACTION: {

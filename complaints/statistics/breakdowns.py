@@ -30,6 +30,7 @@ from complaints.domain.disclosure import (
     sums_of,
 )
 from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.states import Outcome
 from complaints.domain.subjects import RiskArea
 from complaints.statistics.breakdown_words import (
     ANSWERS,
@@ -144,13 +145,31 @@ def _protected(
 ) -> list[Breakdown]:
     found = []
     for dimension, counts in counted.by.items():
-        if dimension is Dimension.SATISFACTION:
+        if dimension in {Dimension.SATISFACTION, Dimension.DISCIPLINE}:
             continue
         if dimension is Dimension.SUBJECT and areas:
             found += _subjects(counted.period, counts, areas, as_of, earlier)
         else:
             found.append(_table(counted.period, dimension, counts, as_of, earlier))
+    steps = counted.by.get(Dimension.DISCIPLINE)
+    if steps is not None:
+        outcomes = next(one for one in found if one.dimension is Dimension.OUTCOME)
+        found.append(_discipline(steps, outcomes, as_of, earlier))
     return found
+
+
+def _discipline(counts: Counts, outcomes: Breakdown, as_of: date, earlier: Earlier) -> Breakdown:
+    """Return what followed the substantiated cases, if their number is told by the outcomes.
+
+    The sum of this table is the number of substantiated cases. Where the
+    outcomes join it with others, this table would take them apart again.
+    """
+    told = {group.members: group.count for group in outcomes.groups or ()}
+    known = told.get((str(Outcome.SUBSTANTIATED),))
+    before = earlier.groups(Dimension.DISCIPLINE, outcomes.period)
+    if known == sum(counts.values()):
+        return _table(outcomes.period, Dimension.DISCIPLINE, counts, as_of, earlier)
+    return _made(outcomes.period, Dimension.DISCIPLINE, before, as_of, earlier)
 
 
 def _table(

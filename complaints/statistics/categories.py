@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import Period
+from complaints.domain.case_work import Discipline
 from complaints.domain.channel import KINDS, Channel, Origin, ReceivedBy
 from complaints.domain.events import Event
 from complaints.domain.states import Outcome
@@ -92,16 +93,24 @@ def _from_tallies(facts: Facts, period: Period, names: Names) -> Counted:
                 counts.setdefault(code, count)
         return counts
 
+    outcomes = of("outcome", Outcome)
     scores = {str(score): tallies.get(f"{SCORE}:{score}", 0) for score in range(1, 6)}
     by = {
         Dimension.KIND: of("kind", KINDS[Channel.CORRUPTION]),
         Dimension.ORIGIN: of("origin", Origin),
         Dimension.RECEIVED_BY: of("received_by", ReceivedBy),
         Dimension.SUBJECT: of("subject", names[Dimension.SUBJECT]),
-        Dimension.OUTCOME: of("outcome", Outcome),
+        Dimension.OUTCOME: outcomes,
+        Dimension.DISCIPLINE: _disciplined(of("discipline", Discipline), outcomes),
         Dimension.SATISFACTION: _good_and_bad(scores),
     }
     return Counted(period, by)
+
+
+def _disciplined(steps: Counts, outcomes: Counts) -> Counts:
+    """Return the substantiated cases by what followed, those of which nothing is said as well."""
+    said = sum(steps.values())
+    return {**steps, NONE: max(outcomes[str(Outcome.SUBSTANTIATED)] - said, 0)}
 
 
 def _of_events(

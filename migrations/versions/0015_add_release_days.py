@@ -1,6 +1,7 @@
 """Say within how many days after a period its statistics are due.
 
 Expand: a column of the agency for each channel, with thirty days.
+Data:   none.
 Back:   drops both.
 """
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import half_of
+from complaints.domain.case_work import Discipline
 from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy
 from complaints.domain.events import Event
 from complaints.domain.sealed import Sealed
@@ -54,6 +55,7 @@ class History:
     topic: str | None = None
     unit: str | None = None
     outcome: Outcome = Outcome.RESOLVED
+    discipline: Discipline | None = None
     score: int | None = None
     is_code_handed_out: bool = False
 
@@ -169,6 +171,7 @@ def histories(draw: st.DrawFn) -> History:
         topic=draw(st.sampled_from(TOPICS[channel])),
         unit=draw(st.sampled_from(UNITS)),
         outcome=draw(st.sampled_from(Outcome)),
+        discipline=draw(st.none() | st.sampled_from(Discipline)),
         score=draw(st.none() | st.integers(1, 5)),
         is_code_handed_out=draw(st.booleans()),
     )
@@ -234,6 +237,8 @@ def _count(session: Session, history: History) -> None:
         measures.append(f"kind:{history.kind.value}")
     if history.events[-1][0] is Event.CASE_COMPLETED:
         measures.append(f"outcome:{history.outcome.value}")
+        if history.outcome is Outcome.SUBSTANTIATED and history.discipline:
+            measures.append(f"discipline:{history.discipline.value}")
     if history.score is not None:
         apart = "score_under_office_code" if history.is_code_handed_out else "score"
         measures.append(f"{apart}:{history.score}")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import Period, PeriodType, periods_of
+from complaints.domain.case_work import Discipline
 from complaints.domain.channel import Channel, Kind, Origin
 from complaints.domain.disclosure import THRESHOLD, Fault, Group
 from complaints.domain.events import Event
@@ -116,6 +117,11 @@ def corruption_by_hand(past: list[History], period: Period) -> dict[Dimension, C
         Dimension.RECEIVED_BY: Counter(one.received_by.value for one in mine),
         Dimension.SUBJECT: Counter(one.topic or "none" for one in mine),
         Dimension.OUTCOME: Counter(one.outcome.value for one in ended),
+        Dimension.DISCIPLINE: Counter(
+            one.discipline.value if one.discipline else "none"
+            for one in ended
+            if one.outcome is Outcome.SUBSTANTIATED
+        ),
         Dimension.SATISFACTION: _satisfied(scores),
     }
 
@@ -202,6 +208,51 @@ def test_a_table_left_out_keeps_its_heading_and_says_why(session: Session) -> No
 
     assert [line["count"] for line in lines] == [0] * len(Outcome)
     assert [(line["count"], line["note"]) for line in left_out] == [(None, Note.TOO_FEW)]
+
+
+def ended(outcome: Outcome, count: int, **more: object) -> list[History]:
+    """Return corruption cases that are completed."""
+    one = a_history(DAY, DAY, channel=Channel.CORRUPTION, kind=Kind.COMPLAINT)
+    return [replace(one, outcome=outcome, **more) for _ in range(count)]  # type: ignore[arg-type]
+
+
+def test_what_followed_is_counted_and_adds_up_to_the_substantiated(session: Session) -> None:
+    keep(session, ended(Outcome.SUBSTANTIATED, 6, discipline=Discipline.STEP_TAKEN))
+    keep(session, ended(Outcome.SUBSTANTIATED, 5, discipline=Discipline.TO_FOLLOW))
+    keep(session, ended(Outcome.UNSUBSTANTIATED, 7))
+
+    told = table_of(drafted(session, Channel.CORRUPTION), Dimension.DISCIPLINE, WHOLE_YEAR)
+
+    assert {group.members: group.count for group in told.groups or ()} == {
+        ("step_taken",): 6, ("no_step",): 0, ("to_follow",): 5, ("none",): 0,
+    }  # fmt: skip
+
+
+def test_what_followed_takes_no_joined_outcome_apart(session: Session) -> None:
+    keep(session, ended(Outcome.SUBSTANTIATED, 6, discipline=Discipline.STEP_TAKEN))
+    keep(session, ended(Outcome.UNSUBSTANTIATED, 3))
+    draft = drafted(session, Channel.CORRUPTION)
+
+    outcomes = table_of(draft, Dimension.OUTCOME, WHOLE_YEAR)
+    told = table_of(draft, Dimension.DISCIPLINE, WHOLE_YEAR)
+
+    assert ("substantiated",) not in {group.members for group in outcomes.groups or ()}
+    assert (told.groups, told.note) == (None, Note.TOO_FEW)
+
+
+def test_what_followed_one_more_case_waits_for_enough_of_them(session: Session) -> None:
+    keep(session, ended(Outcome.SUBSTANTIATED, 6, discipline=Discipline.STEP_TAKEN))
+    keep(session, ended(Outcome.UNSUBSTANTIATED, 7))
+    first = drafted(session, Channel.CORRUPTION)
+    keep(session, ended(Outcome.SUBSTANTIATED, 1, discipline=Discipline.STEP_TAKEN))
+    known = Earlier({(one.dimension, one.period): one for one in first.breakdowns})
+
+    facts = count_facts(session, Channel.CORRUPTION, TODAY)
+    tables, _ = break_down(session, Channel.CORRUPTION, facts, 2569, TODAY, known)
+
+    (told,) = [one for one in tables if one.dimension is Dimension.DISCIPLINE]
+    assert told.groups == table_of(first, Dimension.DISCIPLINE, WHOLE_YEAR).groups
+    assert told.count == 6
 
 
 @pytest.mark.parametrize(
