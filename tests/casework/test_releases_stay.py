@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def publish(office: AnOffice, channel: Channel, year: int) -> None:
     )  # fmt: skip
 
 
-def published(office: AnOffice) -> tuple[list[object], list[object]]:
+def published(office: AnOffice) -> tuple[list[Any], list[Any]]:
     """Return every byte of the releases and of their files, by where it stands."""
     files = [
         (row["release_id"], row["form"], bytes(row["content"]), row["sha256"])
