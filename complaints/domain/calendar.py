@@ -18,12 +18,13 @@ class PeriodType(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"
+    NINE_MONTHS = "nine_months"
     YEAR = "year"
 
     @property
     def month_count(self) -> int:
         """Return the length in months."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        return {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}[self.value]
 
 
 @dataclass(frozen=True, order=True)
@@ -66,11 +67,15 @@ def first_day(year_be: int) -> date:
 def periods_of(year_be: int, *types: PeriodType) -> tuple[Period, ...]:
     """Return the periods of a fiscal year, of the given types, in order.
 
+    The nine months are the first nine; what is left is no period of theirs.
+
     :param year_be: fiscal year, Buddhist era.
     :param types: the lengths wanted; each is listed wholly before the next.
     """
     return tuple(
-        _period(year_be, at, type_) for type_ in types for at in range(0, 12, type_.month_count)
+        _period(year_be, at, type_)
+        for type_ in types
+        for at in range(0, 13 - type_.month_count, type_.month_count)
     )
 
 

@@ -28,6 +28,7 @@ PERIOD_TYPES: Final[dict[Channel, tuple[PeriodType, ...]]] = {
         PeriodType.MONTH,
         PeriodType.QUARTER,
         PeriodType.HALF,
+        PeriodType.NINE_MONTHS,
         PeriodType.YEAR,
     ),
 }

@@ -295,6 +295,8 @@ def period_words(period: Period) -> Words:
         return Words(f"ไตรมาสที่ {place}", f"Quarter {place}")
     if period.type is PeriodType.HALF:
         return Words("6 เดือนแรก", "First half") if place == 1 else Words("6 เดือนหลัง", "Second half")
+    if period.type is PeriodType.NINE_MONTHS:
+        return Words("9 เดือนแรก", "First nine months")
     return Words(f"ปีงบประมาณ พ.ศ. {year}", f"Fiscal year B.E. {year}")
 
 

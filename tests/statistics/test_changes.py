@@ -85,7 +85,7 @@ def test_a_later_release_of_a_running_year_names_the_periods_it_adds(reader: Fla
 
     added = [one.get_text() for one in page.select("[aria-labelledby=added] li")]
 
-    assert len(added) == 6 + 2 + 1 + 1
+    assert len(added) == 6 + 2 + 1 + 1 + 1
     assert any("Second half" in one for one in added)
     assert not page.select("table")
     assert "stands in this one as it was" in page.get_text()

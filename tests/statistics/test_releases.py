@@ -113,8 +113,14 @@ def files_of(session: Session, release: Release) -> dict[str, bytes]:
         pytest.param(
             Channel.GRIEVANCE,
             date(2026, 10, 1),
-            ["month"] * 12 + ["quarter"] * 4 + ["half"] * 2 + ["year"],
+            ["month"] * 12 + ["quarter"] * 4 + ["half"] * 2 + ["nine_months", "year"],
             id="every month and heading",
+        ),
+        pytest.param(
+            Channel.GRIEVANCE,
+            date(2026, 7, 1),
+            ["month"] * 9 + ["quarter"] * 3 + ["half", "nine_months"],
+            id="nine months over",
         ),
     ],
 )
@@ -328,7 +334,7 @@ def test_what_is_over_and_not_published_is_due(session: Session) -> None:
     publish(office, publisher)
     after = {due.fiscal_year_be: due.period_count for due in due_releases(work)}
 
-    assert before == {2569: 19, 2570: 1}
+    assert before == {2569: 20, 2570: 1}
     assert after == {2570: 1}
 
 
