@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASE_ERASE = "case_erase"
     CASE_RECUSE = "case_recuse"
     CODE_REISSUE = "code_reissue"
+    RATING_SLIP = "rating_slip"
     IDENTITY_OPEN = "identity_open"
     CASE_PROTECT = "case_protect"
     CASE_MOVE = "case_move"
@@ -177,6 +178,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],
     Permission.CASE_RECUSE: [_ON_A_CASE],
     Permission.CODE_REISSUE: [_ON_A_CASE],
+    Permission.RATING_SLIP: [_ON_A_CASE],
     Permission.CASE_PROTECT: [_ON_A_CASE],
     Permission.CASE_MOVE: [_ON_A_CASE],
     Permission.IDENTITY_OPEN: [[*_ON_A_CASE, is_rostered]],

@@ -52,6 +52,7 @@ class Event(StrEnum):
     REPORTER_RATED = "reporter_rated"
     REPORTER_OBJECTED = "reporter_objected"
     REPORTER_WITHDREW = "reporter_withdrew"
+    RATING_SLIP_MADE = "rating_slip_made"
     REPORTER_CHANGED_CODE = "reporter_changed_code"
     OFFICER_INVITED = "officer_invited"
     OFFICER_ENROLLED = "officer_enrolled"

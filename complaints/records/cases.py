@@ -65,6 +65,7 @@ class Case(Model, kw_only=True):
     received_by: Mapped[str | None] = mapped_column(sa.String(20), default=None)
     outcome: Mapped[str | None] = mapped_column(sa.String(20), default=None)
     score: Mapped[int | None] = mapped_column(default=None)
+    is_score_by_slip: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     follow_up_on: Mapped[date | None] = mapped_column(default=None)
     # Where the work stands; says nothing of what the case is about.
     explanation_count: Mapped[int] = mapped_column(default=0)

@@ -27,6 +27,7 @@ from complaints.records.notices import (
     OfficerAddress,
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.records.rating_slips import RatingSlip
 from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
 from complaints.records.reminders import Reminder, ReminderLevels
@@ -60,6 +61,7 @@ ALL_TABLES = (
     NumberSeries,
     Officer,
     OfficerAddress,
+    RatingSlip,
     RecoveryEnvelopes,
     Release,
     ReleaseDraft,

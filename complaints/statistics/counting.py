@@ -113,8 +113,8 @@ def _counts(channel: Channel, as_of: date, fiscal_year_be: int | None) -> Any:
             _span(Span.WORK, Case.accepted_on, Case.first_completed_on, as_of, fiscal_year_be),
             _cohort(SUBJECT, sa.func.coalesce(Case.topic, NONE)),
             _cohort(UNIT, sa.func.coalesce(Case.unit_id, NONE)),
-            _scores(SCORE, handed_out=False),
-            _scores(OFFICE_SCORE, handed_out=True),
+            _scores(SCORE, passed_the_office=False),
+            _scores(OFFICE_SCORE, passed_the_office=True),
         ]
     return sa.union_all(*parts)
 
@@ -197,9 +197,11 @@ def _cohort(name: str, category: Any) -> Any:
     )
 
 
-def _scores(name: str, *, handed_out: bool) -> Any:
+def _scores(name: str, *, passed_the_office: bool) -> Any:
+    """Select of scores; apart are those whose code or slip an officer had in hand."""
+    passed = sa.or_(Case.is_code_handed_out, Case.is_score_by_slip)
     return _cohort(name, sa.cast(Case.score, sa.Text)).where(
-        Case.score.is_not(None), Case.is_code_handed_out.is_(handed_out)
+        Case.score.is_not(None), passed if passed_the_office else sa.not_(passed)
     )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from complaints.domain.calendar import half_of
-from complaints.domain.channel import Channel
 from complaints.domain.codes import code_from_number
 from complaints.domain.entries import EntryKind, Side
-from complaints.domain.errors import BadInput, Code, NotAllowed, Refusal
+from complaints.domain.errors import Code, NotAllowed, Refusal
 from complaints.domain.events import Event
 from complaints.domain.milestones import Milestone
 from complaints.domain.text import clean_text, required_text
@@ -18,7 +17,9 @@ from complaints.evidence.ports import nowhere
 from complaints.evidence.spool import SealedPart
 from complaints.records import cases, journal
 from complaints.records.notices import MailAddress, forget_address
+from complaints.records.rating_slips import end_slip
 from complaints.tracking.counted import Counted, counted_in
+from complaints.tracking.ratings import checked_rating, count_rating
 from complaints.tracking.visits import Visitor, begin_visit, open_visited
 from complaints.vault.lookup import secrets_of_code
 from complaints.work import Work
@@ -38,8 +39,6 @@ from complaints.work.opened import OpenedCase, stop_waiting
 from complaints.work.reporter_codes import replace_code
 from complaints.work.signals import signal_words
 from complaints.work.telling import Told, tell
-
-LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 
 
 def look(work: Work, visitor: Visitor) -> Told:
@@ -126,16 +125,15 @@ def rate(work: Work, visitor: Visitor, *, score: int, words: str = "") -> None:
     :raises BadInput: no such score, or words that cannot be taken.
     :raises NotAllowed: there is no result yet, or it was rated before.
     """
-    if not LOWEST_SCORE <= score <= HIGHEST_SCORE:
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, "score")
-    words = clean_text(words, "words", longest=2000)
+    words = checked_rating(score, words)
     opened = open_visited(work, visitor, for_change=True)
     told = tell(opened, opened.entries())
     if not told.may_rate:
         rated = told.rating is not None
         raise NotAllowed(Code.ALREADY_RATED if rated else Code.CASE_IS_NOT_COMPLETED)
     opened.add_shared(EntryKind.RATING, Side.REPORTER, score=score, text=words)
-    _count_rating(opened, score)
+    end_slip(work.session, opened.case.id)
+    count_rating(work, opened.case, score)
     _record(opened, Event.REPORTER_RATED, score=str(score))
 
 
@@ -177,17 +175,6 @@ def read_file(work: Work, visitor: Visitor, *, blob_id: str) -> OpenedFile:
     opened = open_visited(work, visitor)
     files = [file for entry in opened.entries() for file in entry.files]
     return open_attachment(opened, files, blob_id)
-
-
-def _count_rating(opened: OpenedCase, score: int) -> None:
-    """Keep the score: in the row of a grievance, in a counter for corruption."""
-    case = opened.case
-    if case.channel == Channel.GRIEVANCE:
-        case.score = score
-        return
-    half = half_of(case.received_on)
-    counted = "score_under_office_code" if case.is_code_handed_out else "score"
-    cases.add_to_tally(opened.work.session, Channel.CORRUPTION, half.start, f"{counted}:{score}")
 
 
 def _record(opened: OpenedCase, event: Event, **fields: str) -> None:

@@ -29,7 +29,7 @@ FEATURES: Final = (
     "usb=(), xr-spatial-tracking=()"
 )
 OWN_SITES: Final = frozenset({"same-origin", "none"})
-_CONFIDENTIAL_PATHS: Final = ("/admin", "/desk", "/track")
+_CONFIDENTIAL_PATHS: Final = ("/admin", "/desk", "/rate", "/track")
 _A_YEAR: Final = 31_536_000
 
 

@@ -38,3 +38,8 @@ def receipt_page(receipt: Receipt) -> str:
 def track_address() -> str:
     """Return the address of the tracking page; it is the same for everybody."""
     return f"{settings().public_url}/track"
+
+
+def rating_address(token: str) -> str:
+    """Return the address at which the slip of a token is answered, once."""
+    return f"{settings().public_url}/rate/{token}"

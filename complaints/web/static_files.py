@@ -77,6 +77,12 @@ def drawn_qr(address: str) -> bytes:
     return drawn.getvalue()
 
 
+def unkept_qr(address: str) -> str:
+    """Return the QR code of a secret address as the source of a picture; it is kept nowhere."""
+    drawn = segno.make(address, error="m", micro=False)
+    return str(drawn.svg_data_uri(scale=4, border=3, light="#fff", svgclass=None, lineclass=None))
+
+
 def _takes_reports(channel: Channel) -> bool:
     try:
         return is_open(office(), channel)

@@ -15,6 +15,7 @@ from complaints.domain.errors import NotFound
 from complaints.domain.states import Outcome, State
 from complaints.records.agency import holidays_between
 from complaints.work.opened import OpenedCase
+from complaints.work.rating_slips import answer_by_slip
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
     :raises NotFound: the account is not among them.
     """
     case, work = opened.case, opened.work
-    shared = [entry for entry in entries if entry.is_shared]
+    shared = [*(entry for entry in entries if entry.is_shared), *answer_by_slip(opened)]
     if not shared or shared[0].kind is not EntryKind.ACCOUNT:
         raise NotFound
     account = shared[0]

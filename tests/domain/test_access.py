@@ -36,6 +36,7 @@ ON_A_CASE = {
     Permission.CASE_ERASE,
     Permission.CASE_RECUSE,
     Permission.CODE_REISSUE,
+    Permission.RATING_SLIP,
     Permission.IDENTITY_OPEN,
     Permission.CASE_PROTECT,
     Permission.CASE_MOVE,

@@ -65,6 +65,13 @@ CLEAR: dict[str, set[str]] = {
         # Where the work stands, so that lists can be made; whom and what it concerns is sealed:
         "explanation_count", "acting_officer_id", "acting_until", "waiting_since", "waited_days",
         "proposed_on", "objection_due_on",
+        # That an officer had the slip in hand by which a grievance was rated:
+        "is_score_by_slip",
+    },
+    # The digest of a token that opens nothing; which score it was, is sealed. That a reporter
+    # rated stands in the journal in clear:
+    "rating_slips": {
+        "case_id", "token_index", "expires_on", "answer_key", "key_number", "answered_on",
     },
     # On the corruption channel there is a row wherever the reporter has written:
     "case_signals": {"case_id", "key_number"},

@@ -187,3 +187,7 @@ class EraseForm(PublicForm):
 
     case = StringField(_l("Case number"), [Required(longest=40)])
     reason = TextAreaField(_l("Reason"), [Required(longest=PARAGRAPHS)])
+
+
+class SlipForm(PublicForm):
+    """Nothing to fill in: a slip is printed."""

@@ -61,6 +61,7 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASE_PROTECTED: _("Protection of the reporter noted"),
     Event.REPORTER_WROTE: _("Reporter wrote"),
     Event.REPORTER_RATED: _("Reporter rated the service"),
+    Event.RATING_SLIP_MADE: _("Slip for rating printed"),
     Event.REPORTER_CHANGED_CODE: _("Reporter changed the code"),
     Event.OFFICER_INVITED: _("Account made"),
     Event.OFFICER_ENROLLED: _("Officer enrolled"),

@@ -14,6 +14,7 @@ TITLES: dict[str, LazyString] = {
     "reissue": _l("Give out a new code"),
     "move": _l("Hand over to the other desk"),
     "recuse": _l("Give the case up"),
+    "slip": _l("Print a rating slip"),
 }
 ICONS = {
     "protect": "shield",
@@ -21,6 +22,7 @@ ICONS = {
     "reissue": "key",
     "move": "forward",
     "recuse": "exit",
+    "slip": "star",
 }
 ONLY_ON = {"identity": Channel.CORRUPTION}
 """The channel whose cases alone have something there."""

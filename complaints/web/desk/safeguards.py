@@ -19,6 +19,7 @@ from complaints.casework.identities import ask_for_identity, confirm_identity, l
 from complaints.casework.lost_codes import refuse_unless_known, reissue_code
 from complaints.casework.moving import move
 from complaints.casework.protection import protect
+from complaints.casework.rating_slips import print_slip, refuse_unless_ratable
 from complaints.casework.recusal import recuse
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
@@ -28,13 +29,21 @@ from complaints.domain.states import State
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.case_words import deadline_view
-from complaints.web.desk.forms import IdentityForm, MoveForm, ProtectForm, RecuseForm, ReissueForm
+from complaints.web.desk.forms import (
+    IdentityForm,
+    MoveForm,
+    ProtectForm,
+    RecuseForm,
+    ReissueForm,
+    SlipForm,
+)
 from complaints.web.desk.safeguard_words import TITLES
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import PublicForm
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
-from complaints.web.receipts import track_address
+from complaints.web.receipts import rating_address, track_address
+from complaints.web.static_files import unkept_qr
 from complaints.web.wording import refusal_text
 
 CASE = "/<channel:channel>/cases/<string:number>"
@@ -45,6 +54,7 @@ FORMS: dict[str, type[PublicForm]] = {
     "reissue": ReissueForm,
     "move": MoveForm,
     "recuse": RecuseForm,
+    "slip": SlipForm,
 }
 
 
@@ -177,6 +187,27 @@ def _sealed_identity(shown: Shown) -> dict[str, Any]:
         return {"identity": look_at_identity(work, g.actor, number=shown.number)}
 
 
+@bp.route(f"{CASE}/rating-slip", methods=BOTH)
+@open_to(Permission.RATING_SLIP)
+@shows_form_again(show_again)
+def slip_case(channel: Channel, number: str) -> ResponseReturnValue:
+    """Print a slip by which the person at the counter rates, once."""
+    shown, form = _look(channel, number), SlipForm()
+    try:
+        if request.method == "GET":
+            with office().reading(channel) as work:
+                refuse_unless_ratable(work, g.actor, number=number)
+            return _page(shown, "slip", form)
+        with office().writing(channel) as work:
+            slip = print_slip(work, g.actor, number=number)
+    except NotAllowed as refusal:
+        return _not_now(shown, "slip", refusal)
+    address = rating_address(slip.token)
+    return render_template(
+        "desk/rating_slip.html", slip=slip, address=address, qr=unkept_qr(address)
+    )
+
+
 @bp.route(f"{CASE}/reissue", methods=BOTH)
 @open_to(Permission.CODE_REISSUE)
 @shows_form_again(show_again)
@@ -207,6 +238,17 @@ def _never(shown: Shown, refusal: NotAllowed) -> ResponseReturnValue:
         shown=shown,
         step_words=str(TITLES["reissue"]),
         why=refusal_text(refusal.code),
+    ), 409
+
+
+def _not_now(shown: Shown, name: str, refusal: NotAllowed) -> ResponseReturnValue:
+    return render_template(
+        "desk/step_refused.html",
+        channel=shown.channel,
+        shown=shown,
+        step_words=str(TITLES[name]),
+        why=refusal_text(refusal.code),
+        can_reopen=False,
     ), 409
 
 
