@@ -81,3 +81,15 @@ def test_the_sheet_is_for_those_alone_who_see_the_board(desks: Desks) -> None:
         assert desks.at(key).look("/desk/oversight/grievance/print").status == 404
     assert desks.at("hathai").look("/desk/oversight/corruption/print").status == 404
     assert desks.at("hathai").look("/desk/oversight/grievance/print").status == 200
+
+
+@pytest.mark.parametrize("channel", ["grievance", "corruption"])
+def test_the_board_leads_to_satisfaction_with_its_formula(desks: Desks, channel: str) -> None:
+    browser = desks.at("kasem")
+    link = browser.look(f"/desk/oversight/{channel}").one("main a[href$=satisfaction]")
+
+    page = browser.look(str(link["href"]))
+
+    assert page.status == 200
+    assert "80.0" in page.words
+    assert "ไม่มีข้อมูล" in page.words
