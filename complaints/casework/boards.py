@@ -17,14 +17,12 @@ from complaints.casework.board_figures import (
 )
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Kind, Role
-from complaints.domain.deadlines import Urgency, urgency
+from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
 from complaints.records.cases import IS_OPEN, Case
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
-
-WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)

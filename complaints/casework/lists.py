@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from complaints.domain.access import Permission
 from complaints.domain.channel import Kind
-from complaints.domain.deadlines import SOON_DAYS, Urgency, urgency, work_by
+from complaints.domain.deadlines import SOON_DAYS, WEEK_DAYS, Urgency, urgency, work_by
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
 from complaints.records import agency, case_lists, officers, signals
@@ -32,8 +32,10 @@ class Filter(StrEnum):
 
     OPEN = "open"
     MINE = "mine"
+    UNIT = "unit"
     TRIAGE = "triage"
     DUE_SOON = "due_soon"
+    DUE_IN_WEEK = "due_in_week"
     LATE = "late"
     LATE_UNEXPLAINED = "late_unexplained"
     EXPLAINED_AGAIN = "explained_again"
@@ -244,11 +246,16 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
         Filter.OPEN: [IS_OPEN],
-        Filter.MINE: [IS_OPEN, _is_mine(actor, today)],
+        Filter.MINE: [IS_OPEN, is_mine(actor, today)],
+        Filter.UNIT: [IS_OPEN, Case.unit_id.is_not(None), Case.unit_id == actor.unit_id],
         Filter.TRIAGE: [Case.state == State.RECEIVED.value],
         Filter.DUE_SOON: [
             IS_OPEN,
             Case.ranks_on.between(today, today + timedelta(days=SOON_DAYS)),
+        ],
+        Filter.DUE_IN_WEEK: [
+            IS_OPEN,
+            promised_on().between(today, today + timedelta(days=WEEK_DAYS)),
         ],
         Filter.LATE: [late],
         Filter.LATE_UNEXPLAINED: [
@@ -264,7 +271,12 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
     return conditions[which]
 
 
-def _is_mine(actor: Actor, today: date) -> sa.ColumnElement[bool]:
+def promised_on() -> sa.ColumnElement[date | None]:
+    """Return the day that counts of a case now: the explained one, or else the first."""
+    return sa.func.coalesce(Case.new_due_on, Case.due_on)
+
+
+def is_mine(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     """Say of a case whether the actor answers for it, or acts for who does."""
     acts = sa.and_(Case.acting_officer_id == actor.id, Case.acting_until >= today)
     return sa.or_(Case.officer_id == actor.id, acts)

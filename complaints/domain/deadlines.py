@@ -10,6 +10,8 @@ from enum import StrEnum
 DAYS_TO_ANSWER = 15
 SOON_DAYS = 3
 """From how many days before the due day a case counts as due soon."""
+WEEK_DAYS = 7
+"""How far those look ahead who plan the week."""
 
 
 class Urgency(StrEnum):

@@ -36,6 +36,7 @@ from complaints.web.desk import (  # noqa: E402 - the pages register themselves 
     searching,
     signing_in,
     steps,
+    work_lists,
 )
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "searching",
     "signing_in",
     "steps",
+    "work_lists",
 ]

@@ -19,8 +19,10 @@ from complaints.work import Work
 TABS = {
     Filter.OPEN: _l("Open cases"),
     Filter.MINE: _l("Mine"),
+    Filter.UNIT: _l("My unit's"),
     Filter.TRIAGE: _l("To be assigned"),
     Filter.DUE_SOON: _l("Due soon"),
+    Filter.DUE_IN_WEEK: _l("Due within 7 days"),
     Filter.LATE: _l("Late"),
     Filter.LATE_UNEXPLAINED: _l("Late, not explained"),
     Filter.EXPLAINED_AGAIN: _l("Explained more than once"),
@@ -31,15 +33,23 @@ TABS = {
 }
 
 WHEN_THERE = frozenset(
-    {Filter.EXPLAINED_AGAIN, Filter.WAITING, Filter.TO_CONFIRM, Filter.OBJECTIONS}
+    {
+        Filter.UNIT,
+        Filter.EXPLAINED_AGAIN,
+        Filter.WAITING,
+        Filter.TO_CONFIRM,
+        Filter.OBJECTIONS,
+    }
 )
 """Tabs that stand there only while they hold something."""
 
 NOTHING = {
     Filter.OPEN: _l("No case is open."),
     Filter.MINE: _l("No open case is yours."),
+    Filter.UNIT: _l("No open case is your unit's."),
     Filter.TRIAGE: _l("Every case has a responsible unit and officer."),
     Filter.DUE_SOON: _l("Nothing falls due in the next days."),
+    Filter.DUE_IN_WEEK: _l("Nothing falls due within 7 days."),
     Filter.LATE: _l("Nothing is late."),
     Filter.LATE_UNEXPLAINED: _l("Nothing is late without an explanation."),
     Filter.EXPLAINED_AGAIN: _l("No open case was explained more than once."),
