@@ -329,6 +329,21 @@ def test_the_figures_that_count_a_case_are_shown_and_a_receipt_is_given_with_a_w
     assert str(receipt.code) not in given.response.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/track", "/track/counted", "/track/code", "/track/withdraw", "/track/letters/receipt"]
+)
+def test_every_page_behind_a_code_of_the_protected_channel_can_be_left_quickly(
+    site: Site, path: str
+) -> None:
+    _, client = a_case(site, Channel.CORRUPTION)
+
+    shown = client.get(path)
+
+    assert shown.status == 200
+    assert shown.page.select_one("body.channel-corruption .quick-exit") is not None
+    assert "<a" not in shown.words
+
+
 @pytest.mark.parametrize("path", ["/track/counted", "/track/receipt"])
 def test_without_a_visit_there_is_neither_proof_nor_receipt(site: Site, path: str) -> None:
     client = site.client()
