@@ -10,6 +10,7 @@ import pytest
 from complaints.domain.channel import Channel
 from complaints.tracking.following import look
 from complaints.tracking.visits import enter, resume
+from complaints.web.squares import square_of
 from tests.desk_pages.conftest import Answer, Desks
 
 G, C = Channel.GRIEVANCE, Channel.CORRUPTION
@@ -49,6 +50,61 @@ def test_the_answer_shows_code_number_and_due_day_counted_from_the_receipt(
     assert told.is_code_handed_out
 
 
+WAYS = (
+    "phone",
+    "in_person",
+    "letter",
+    "box",
+    "line",
+    "facebook",
+    "community_meeting",
+    "other_agency",
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_the_office_is_taken_down_and_counts_from_its_day(
+    desks: Desks, way: str
+) -> None:
+    page = entered(desks, G, received_by=way, received_on="2026-11-01")
+
+    (case,) = desks.office.rows("cases")
+    assert page.status == 200
+    assert (case["received_by"], str(case["received_on"])) == (way, "2026-11-01")
+    assert page.one("#due-date")["datetime"] == "2026-11-16"
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_the_slip_says_in_both_languages_all_that_the_reporter_needs(
+    desks: Desks, channel: Channel
+) -> None:
+    page = entered(desks, channel)
+
+    slip, shown = page.one(".desk-slip"), page.one("#lookup-code").get_text()
+    groups = [group.get_text() for group in slip.select(".desk-slip__code span")]
+    said = slip.get_text(" ", strip=True)
+    address = page.one(".desk-slip__address").get_text()
+    assert groups == shown.split()
+    assert [len(group) for group in groups] == [4] * 6
+    assert page.one("#case-number").get_text() in said
+    assert {part["lang"] for part in slip.select("p[lang]")} == {"th", "en"}
+    assert "25 พฤศจิกายน 2569" in said
+    assert "25 November 2026" in said
+    assert "โปรดเปลี่ยนรหัส" in said
+    assert "Change the code" in said
+    assert TOLD[channel]["details"] not in said
+    assert address.endswith("/track")
+
+
+def test_the_square_of_a_slip_holds_the_address_of_the_tracking_page_alone(desks: Desks) -> None:
+    first, second = (entered(desks, G, details=told) for told in ("ท่อแตก", "ไฟดับ"))
+
+    square = first.one(".desk-slip__square path:last-child")["d"]
+    assert square == second.one(".desk-slip__square path:last-child")["d"]
+    assert square == square_of(first.one(".desk-slip__address").get_text())["dark"]
+    assert first.one("#lookup-code").get_text() != second.one("#lookup-code").get_text()
+
+
 def test_the_same_form_sent_twice_makes_one_case(desks: Desks) -> None:
     browser = desks.at("ekachai")
     hidden = browser.look("/desk/grievance/new").hidden("/desk/grievance/new")
@@ -65,6 +121,7 @@ def test_what_the_office_found_by_itself_has_no_code(desks: Desks) -> None:
 
     assert page.status == 200
     assert page.soup.find(id="lookup-code") is None
+    assert page.soup.select_one(".desk-slip") is None
     assert page.one("#case-number").get_text().startswith("C-")
 
 

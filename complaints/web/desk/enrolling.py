@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
-import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,6 +28,7 @@ from complaints.web.desk import bp
 from complaints.web.desk.forms import EnrolForm, PhoneForm
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
+from complaints.web.squares import square_of
 
 TOTP_SECRET_BYTES = 20
 _GROUP = 4
@@ -115,16 +113,4 @@ def bytes_of(letters: str) -> bytes:
 def picture_of(name: str, secret: bytes) -> dict[str, Any]:
     """Return the square that a telephone reads: its width, and the dark runs of its rows."""
     address = provisioning_address(secret, issuer=office().agency().name_en, account=name)
-    rows = list(segno.make(address, error="m").matrix)
-    return {"modules": len(rows), "dark": " ".join(_runs(rows))}
-
-
-def _runs(rows: list[bytearray]) -> Iterator[str]:
-    """Yield each run of dark modules as a piece of an SVG path."""
-    for y, row in enumerate(rows):
-        x = 0
-        for is_dark, run in groupby(row):
-            width = len(list(run))
-            if is_dark:
-                yield f"M{x} {y}h{width}v1h-{width}z"
-            x += width
+    return square_of(address)

@@ -19,6 +19,7 @@ from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.desk.fields import Choice, offer
 from complaints.web.desk.forms import CorruptionEntryForm, EntryForm, GrievanceEntryForm
+from complaints.web.desk.slips import slip_of
 from complaints.web.errors import shows_form_again
 from complaints.web.here import office
 from complaints.web.limits import Limit, limited
@@ -65,8 +66,13 @@ def enter_case(channel: Channel) -> ResponseReturnValue:
     except (Refusal, EvidenceError) as refusal:
         status = form.refuse(refusal)
         return _page(channel, form), status
-    steps = due_sentences(receipt.due) if receipt.due else []
-    return render_template("desk/entered.html", channel=channel, receipt=receipt, steps=steps)
+    return render_template(
+        "desk/entered.html",
+        channel=channel,
+        receipt=receipt,
+        steps=due_sentences(receipt.due) if receipt.due else [],
+        slip=slip_of(receipt) if receipt.code else None,
+    )
 
 
 def _entered(form: EntryForm) -> Receipt:
