@@ -21,6 +21,7 @@ from bench.measurements import (
     release_counting,
     rewrapping,
     sealing,
+    searching,
     signing_in,
     statistics_page,
     verifying,
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "pages": pages.measure,
     "lists": lists.measure,
     "jobs": jobs.measure,
+    "searching": searching.measure,
     "rewrapping": rewrapping.measure,
     "release_counting": release_counting.measure,
 }

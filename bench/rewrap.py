@@ -33,7 +33,7 @@ def main(name: str, passphrase: str, colleague: str, count: int) -> dict[str, fl
     """Return the seconds of both, the bare operations measured before and after."""
     with create_app().app_context() as context:
         office: Office = context.app.extensions["office"]
-        actor = _actor(office, name, passphrase)
+        actor = actor_with(office, name, passphrase)
         officer_id, public = _let_wait(office, actor, colleague, count)
         before = _bare(actor, public, count)
         began = time.perf_counter()
@@ -52,7 +52,8 @@ def _handed(office: Office, actor: Actor, officer_id: str) -> int:
         return hand_over(work, actor, officer_id=officer_id) if waiting else 0
 
 
-def _actor(office: Office, name: str, passphrase: str) -> Actor:
+def actor_with(office: Office, name: str, passphrase: str) -> Actor:
+    """Return an officer with his keys open."""
     with office.reading(DESK) as work:
         account = officers.find_by_name(work.session, name)
     if account is None or account.salt is None or account.secrets_sealed is None:
