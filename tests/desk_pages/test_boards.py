@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk_pages.conftest import Desks
+from tests.desk_pages.conftest import Answer, Desks
 
 SECRET = "ข้อความที่ผู้ร้องพิมพ์"
 
@@ -48,6 +48,37 @@ def test_a_head_of_unit_sees_the_own_unit_alone(desks: Desks) -> None:
 
     assert "กองคลัง" not in board.one("main").get_text()
     assert "กองคลัง" in desks.at("jinda").look("/desk/oversight/grievance").words
+
+
+def forwarded(desks: Desks) -> str:
+    """Forward a grievance on to the first body of the list; return its number."""
+    receipt, browser = desks.office.file_grievance(details=SECRET), desks.at("ekachai")
+    address = f"/desk/grievance/cases/{receipt.number}/forward"
+    page = browser.look(address)
+    body = page.one("main select[name=body] option:last-child")["value"]
+    browser.send(address, body=body, result="ส่งต่อแล้ว")
+    return receipt.number
+
+
+def test_the_board_counts_follow_ups_and_which_are_overdue(desks: Desks) -> None:
+    number = forwarded(desks)
+
+    waiting = desks.at("jinda").look("/desk/oversight/grievance")
+    desks.office.clock.pass_days(91)
+    late = desks.at("jinda").look("/desk/oversight/grievance")
+    sheet = desks.at("jinda").look("/desk/oversight/grievance/print")
+
+    assert follow_up_counts(waiting) == ["1", "0"]
+    assert follow_up_counts(late) == follow_up_counts(sheet) == ["1", "1"]
+    assert number not in late.words
+    assert follow_up_counts(desks.at("hathai").look("/desk/oversight/grievance")) == ["0", "0"]
+    assert "ติดตามผล" not in desks.at("jinda").look("/desk/oversight/corruption").one("main").text
+
+
+def follow_up_counts(page: Answer) -> list[str]:
+    """Return how many wait and how many are overdue."""
+    values = page.soup.select(".stat-row")[-1].select(".stat__value")
+    return [value.get_text(" ", strip=True).split()[0] for value in values]
 
 
 @pytest.mark.parametrize("key", ["ekachai", "anan", "itthi", "ladda"])
