@@ -30,6 +30,7 @@ class Event(StrEnum):
     CASE_SENT_BACK = "case_sent_back"
     CASE_COMPLETED = "case_completed"
     CASE_FOLLOWED_UP = "case_followed_up"
+    CASE_PASSED_ON = "case_passed_on"
     OBJECTION_ANSWERED = "objection_answered"
     CASES_SEARCHED = "cases_searched"
     CASE_REOPENED = "case_reopened"

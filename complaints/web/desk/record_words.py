@@ -37,6 +37,7 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASE_PROPOSED: _("A result was written for the second key"),
     Event.CASE_SENT_BACK: _("The result was sent back"),
     Event.CASE_FOLLOWED_UP: _("Followed up"),
+    Event.CASE_PASSED_ON: _("Bundle made for the receiving body"),
     Event.OBJECTION_ANSWERED: _("Objection answered"),
     Event.CASES_SEARCHED: _("Searched in the cases"),
     Event.REPORTER_OBJECTED: _("The reporter objects to the result"),

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
 from complaints.domain.channel import Channel
-from complaints.domain.states import Step
+from complaints.domain.states import Outcome, Step
 from complaints.web.desk.next_action import step_links
 from complaints.web.desk.safeguard_words import safeguard_links
+from complaints.work.telling import Told
 
 Group = dict[str, Any]
 
@@ -51,7 +52,7 @@ def step_groups(page: CasePage) -> list[Group]:
         ),
         (
             _("Pass on, or end otherwise"),
-            [*step_links(page, OTHER_ENDINGS), safeguards["move"]],
+            [*step_links(page, OTHER_ENDINGS), safeguards["move"], *_bundle_link(told)],
         ),
         (
             _("Care for the reporter"),
@@ -74,3 +75,11 @@ def _joining_link(channel: Channel, number: str) -> dict[str, str]:
 def _letters_link(channel: Channel, number: str) -> dict[str, str]:
     address = url_for("desk.list_letters", channel=channel, number=number)
     return {"text": _("Letters to the reporter"), "icon": "mail", "href": address}
+
+
+def _bundle_link(told: Told) -> list[dict[str, str]]:
+    """Return the way to what the receiving body gets, where the case was forwarded."""
+    if told.outcome is not Outcome.FORWARDED:
+        return []
+    address = url_for("desk.show_bundle", channel=told.channel, number=told.number)
+    return [{"text": _("Bundle for the receiving body"), "icon": "download", "href": address}]

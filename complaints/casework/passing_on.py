@@ -1,0 +1,94 @@
+"""What the body outside gets of a forwarded case: as little as it needs.
+
+The officer reads the account once more and decides what leaves. What leaves
+is made in memory; the case keeps its digest among the sealed notes, the
+record keeps that it left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from complaints.casework.ground import record
+from complaints.domain.access import Permission
+from complaints.domain.entries import Entry, EntryKind, Side
+from complaints.domain.errors import NotFound
+from complaints.domain.events import Event
+from complaints.domain.states import Outcome
+from complaints.domain.text import required_text
+from complaints.work import Actor, Work
+from complaints.work.opened import OpenedCase, open_case
+from complaints.work.telling import Told, tell
+
+TOLD_BY_REPORTER = frozenset({EntryKind.ACCOUNT, EntryKind.MESSAGE})
+
+
+@dataclass(frozen=True)
+class PassedFile:
+    """A file of the reporter, by which the body can tell it when it gets it.
+
+    :ivar sha256: of the file as the office keeps it.
+    """
+
+    blob_id: str
+    name: str = field(repr=False)
+    kind: str
+    size: int
+    sha256: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Parting:
+    """A forwarded case, before it is decided what of it leaves.
+
+    :ivar body: names of the receiving body, by language.
+    :ivar accounts: what the reporter wrote, oldest first.
+    """
+
+    told: Told
+    body: dict[str, Any]
+    accounts: list[Entry]
+    files: list[PassedFile]
+
+
+def read_parting(work: Work, actor: Actor, *, number: str) -> Parting:
+    """Open a forwarded case to prepare what leaves, and write down who opened it.
+
+    :raises NotFound: no such case, it was not forwarded, or the actor holds no wrap of it.
+    """
+    opened, parting = _opened(work, actor, number)
+    record(opened, Event.CASE_READ, actor)
+    return parting
+
+
+def write_passed_on(work: Work, actor: Actor, *, number: str, note: str) -> None:
+    """Write down that a bundle leaves, before it does.
+
+    :param note: to whom, and the digest; stands among the sealed notes of the case.
+    :raises NotFound: as for :func:`read_parting`.
+    """
+    opened, _ = _opened(work, actor, number)
+    opened.add_internal(EntryKind.NOTE, text=required_text(note, "note"), officer=actor.full_name)
+    record(opened, Event.CASE_PASSED_ON, actor)
+
+
+def _opened(work: Work, actor: Actor, number: str) -> tuple[OpenedCase, Parting]:
+    opened = open_case(work, number, actor, Permission.CASE_FORWARD)
+    told = tell(opened, opened.entries())
+    if told.outcome is not Outcome.FORWARDED:
+        raise NotFound
+    own = [
+        entry
+        for entry in told.timeline
+        if entry.by is Side.REPORTER and entry.kind in TOLD_BY_REPORTER
+    ]
+    accounts = [told.account, *[entry for entry in own if entry is not told.account]]
+    files = [_file(kept) for entry in accounts for kept in entry.files]
+    return opened, Parting(told, dict(told.ending.get("body") or {}), accounts, files)
+
+
+def _file(kept: dict[str, Any]) -> PassedFile:
+    return PassedFile(
+        kept["blob_id"], kept["name"], kept["kind"], kept["size"], kept["kept_sha256"]
+    )
