@@ -24,8 +24,8 @@ from tests.factories.office import AnOffice, an_office
 from tests.support.processes import ROOT
 
 UNIT = f"{0:032x}"
-STEPS = 100
-"""Steps of each of the two processes; the same test with 500 makes a thousand."""
+STEPS = 200
+"""Steps of each of the two processes, 400 in all; with 500 the same test makes a thousand."""
 
 KINDS = {
     Step.NOTE: EntryKind.NOTE,
