@@ -25,6 +25,7 @@ from complaints.intake.manual_entry import enter_corruption, enter_grievance
 from complaints.intake.registration import Receipt
 from complaints.intake.reports import CorruptionReport, GrievanceReport
 from complaints.records.agency import active_units
+from complaints.tracking.disagreeing import object_to_result
 from complaints.tracking.following import change_code, rate, send_message
 from complaints.tracking.visits import Visitor, enter, leave, resume
 from complaints.work import Actor, Work
@@ -159,6 +160,12 @@ class Play:
         with self._work() as work:
             steps.send_message(work, number=self.number, actor=self._actor, text=beat.text)
 
+    def _ask(self, beat: Beat) -> None:
+        with self._work() as work:
+            steps.ask_reporter(
+                work, number=self.number, actor=self._actor, question=beat.text, why=beat.told
+            )
+
     def _note(self, beat: Beat) -> None:
         with self._work() as work:
             steps.write_note(work, number=self.number, actor=self._actor, text=beat.text)
@@ -223,6 +230,10 @@ class Play:
     def _rate(self, beat: Beat) -> None:
         with self._visit() as visitor, self._work() as work:
             rate(work, visitor, score=beat.score, words=beat.text)
+
+    def _object(self, beat: Beat) -> None:
+        with self._visit() as visitor, self._work() as work:
+            object_to_result(work, visitor, reason=beat.text)
 
     def _code(self, _: Beat) -> None:
         with self._visit() as visitor:

@@ -26,12 +26,13 @@ UNIT_KEYS = (
 class Beat:
     """One thing that somebody does in a story.
 
-    :ivar do: accept, assign, message, note, explain, complete, reopen, exclude,
-        protect by the office; reply, rate, code, suffer by the reporter.
+    :ivar do: accept, assign, message, ask, note, explain, complete, reopen, exclude,
+        protect by the office; reply, rate, code, suffer, object by the reporter.
     :ivar day: days after the receipt.
     :ivar until: for an explanation: the new date, in days after the receipt.
     :ivar who: for an exclusion: which officer of the desk, from 0.
-    :ivar told: for a protection: the line that the reporter reads.
+    :ivar told: for a protection: the line that the reporter reads; for a question: what the
+        answer is needed for.
     """
 
     do: str
@@ -47,7 +48,7 @@ class Beat:
     @property
     def is_of_office(self) -> bool:
         """Say whether the office does it, and so on a working day."""
-        return self.do not in {"reply", "rate", "code", "suffer"}
+        return self.do not in {"reply", "rate", "code", "suffer", "object"}
 
 
 @dataclass(frozen=True)
