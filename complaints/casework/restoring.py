@@ -138,6 +138,7 @@ def take_in_rows(connection: Connection, backup: Backup) -> int:
     """
     tables = sa.MetaData()
     tables.reflect(connection)
+    dumping.remove_seeds(connection, reversed(tables.sorted_tables))
     erased, count = set(backup.heads.erased), 0
     lost_identities = {
         row["id"] for row in _content_rows(backup.content, "identities") if row["case_id"] in erased

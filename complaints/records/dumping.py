@@ -20,8 +20,11 @@ from complaints.records.database import Model
 KEY_TABLES: Final = ("key_wraps", "identity_nests", "mail_addresses")
 """What opens something, or must be gone soon after an erasure; never among the content."""
 
-LEFT_OUT: Final = ("sessions", "two_person_requests", "two_person_wraps")
+LEFT_OUT: Final = ("sessions", "search_indexes", "two_person_requests", "two_person_wraps")
 """What ends within days and is begun anew."""
+
+SEEDED: Final = ("bodies", "reply_templates")
+"""What a migration fills with first rows, which an agency then edits."""
 
 Row = dict[str, Any]
 _BATCH = 500
@@ -51,6 +54,16 @@ def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
     """Yield the rows of some lines."""
     for line in lines:
         yield {name: _from_json(value) for name, value in json.loads(line).items()}
+
+
+def remove_seeds(connection: Connection, tables: Iterable[sa.Table]) -> None:
+    """Empty the tables into which migrations put first rows; the backup has its own.
+
+    :param tables: those that refer to others first.
+    """
+    for table in tables:
+        if table.name in SEEDED:
+            connection.execute(sa.delete(table))
 
 
 def take_in(connection: Connection, table: sa.Table, rows: Iterable[Row]) -> int:
