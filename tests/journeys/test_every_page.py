@@ -40,7 +40,9 @@ def kind_of(addresses: MapAdapter, address: str) -> str | None:
         endpoint, values = addresses.match(address, "GET")
     except HTTPException:
         return None
-    return None if "static" in endpoint else f"{endpoint} {values.get('channel', '')}"
+    if "static" in endpoint or endpoint == "tracking.leave_quickly":  # asking for it ends the visit
+        return None
+    return f"{endpoint} {values.get('channel', '')}"
 
 
 def is_page(walk: Walk, address: str) -> bool:

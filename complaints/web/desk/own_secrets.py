@@ -11,6 +11,7 @@ from complaints.casework.own_secrets import change_passphrase, linked_officer, r
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, NotAllowed
+from complaints.records.officers import find_officer
 from complaints.vault.totp import base32
 from complaints.web.access import open_to, open_to_everyone
 from complaints.web.cookies import CookieName, remove_cookie
@@ -80,9 +81,15 @@ def take_phone(link_token: str) -> ResponseReturnValue:
 
 
 def _passphrase_page(form: PassphraseForm, status: int) -> ResponseReturnValue:
-    return render_template(
-        "desk/passphrase.html", form=form, suggestion=suggest_passphrase()
-    ), status
+    with office().reading(Channel.GRIEVANCE) as work:
+        account = find_officer(work.session, g.actor.id)
+    page = render_template(
+        "desk/passphrase.html",
+        form=form,
+        suggestion=suggest_passphrase(),
+        sign_in_name=account.name if account else "",
+    )
+    return page, status
 
 
 def _phone_page(link_token: str, form: PhoneForm, status: int) -> ResponseReturnValue:
