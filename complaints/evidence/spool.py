@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -20,7 +21,21 @@ from complaints.evidence.sniff import HEAD_BYTES
 from complaints.evidence.store import BlobStore, new_blob_id
 
 _WORTH_A_THREAD = 32 * 1024
-_HASHERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="digest")
+
+
+class _Hashers:
+    """Threads that take digests; made anew in a forked child, into which no thread follows."""
+
+    def __init__(self) -> None:
+        self.make()
+        os.register_at_fork(after_in_child=self.make)
+
+    def make(self) -> None:
+        """Begin with a fresh pool."""
+        self.pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="digest")
+
+
+_HASHERS = _Hashers()
 
 
 def write_all(sink: BinaryIO, sealed: bytes) -> None:
@@ -47,7 +62,7 @@ class _Digest:
         if len(piece) < _WORTH_A_THREAD:
             self._sum.update(piece)
         else:
-            self._under_way = _HASHERS.submit(self._sum.update, piece)
+            self._under_way = _HASHERS.pool.submit(self._sum.update, piece)
 
     def digest(self) -> bytes:
         """Return the digest of all pieces."""
