@@ -165,10 +165,12 @@ COVERED = {
     ("identities", "identity_sealed"), ("identity_nests", "key_sealed"),
     ("journal", "object_sealed"),
     # Moved about where they are at home: tests/casework/test_protection.py, test_two_people.py,
-    # test_recovery.py, and tests/jobs/test_delivering.py.
+    # test_recovery.py, tests/jobs/test_delivering.py, and the tests of rating slips.
     ("case_signals", "signal_sealed"), ("two_person_requests", "particulars_sealed"),
     ("two_person_wraps", "key_sealed"), ("recovery_envelopes", "envelopes_sealed"),
     ("mail_addresses", "address_sealed"),
+    ("rating_slips", "answer_sealed"),
+    ("rating_slips", "seed_sealed"),
 }  # fmt: skip
 
 
