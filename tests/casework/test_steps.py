@@ -112,13 +112,13 @@ WAYS: dict[State, list[Step]] = {
 
 def _another(work: Work, number: str) -> str:
     """Return the number of another case of the desk."""
-    query = sa.select(Case.number).where(Case.channel == work.channel.value, Case.number != number)
-    return str(work.session.scalars(query).first())
+    query = sa.select(Case.number).where(Case.channel == work.channel.value)
+    return next(other for other in work.session.scalars(query) if other != number)
 
 
 def _colleague(work: Work, actor: Actor) -> str:
     desk = {one.name: one.id for one in officers_of_desk(work.session, work.channel)}
-    others = [one for one in ("busaba", "fahsai") if desk.get(one, actor.id) != actor.id]
+    others = [one for one in ("busaba", "fahsai", "anan") if desk.get(one, actor.id) != actor.id]
     return desk[others[0]]
 
 
