@@ -17,6 +17,7 @@ from complaints.records.cases import (
 )
 from complaints.records.data_requests import DataRequest
 from complaints.records.desk_lists import Body, ReplyTemplate
+from complaints.records.guidelines import Guideline, GuidelineCase
 from complaints.records.handovers import Handover
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.letters import Letter, LetterBook, LetterHead
@@ -45,6 +46,8 @@ ALL_TABLES = (
     CaseKeyRecord,
     CaseSignal,
     DataRequest,
+    Guideline,
+    GuidelineCase,
     Handover,
     Holiday,
     Identity,

@@ -87,6 +87,13 @@ CLEAR: dict[str, set[str]] = {
     "blobs": {"id", "channel", "case_id", "padded_bytes"},
     "identities": {"id", "case_id"},
     "identity_nests": {"identity_id", "first_id", "second_id"},
+    # Words that an officer made for a register that is printed in reports. Of the protected
+    # channel neither day nor unit nor case (constraints, and no row that ties the two):
+    "guidelines": {
+        "id", "channel", "half_starts_on", "released_on", "subject", "unit_id", "text_th",
+        "text_en", "case_count",
+    },
+    "guideline_cases": {"guideline_id", "case_id"},
     # Who asked and who confirmed what kind of deed on which case: no more than the journal
     # says. Why, and of what, is sealed:
     "two_person_requests": {
