@@ -77,4 +77,7 @@ def _page(form: HolidayForm, status: int) -> ResponseReturnValue:
         days = use_cases.all_holidays(
             work, g.actor, first=date(year, 1, 1), last=date(year, 12, 31)
         )
-    return render_template("admin/holidays.html", form=form, year=year, days=days), status
+    sources = [day.source for day in days]
+    usual = max(sources, key=sources.count, default=None)
+    page = render_template("admin/holidays.html", form=form, year=year, days=days, usual=usual)
+    return page, status
