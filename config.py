@@ -127,6 +127,11 @@ class Settings:
         return self.instance / "evidence"
 
     @property
+    def ended_sessions_folder(self) -> Path:
+        """Return where sessions that were ended are remembered until they would be over."""
+        return self.instance / "ended-sessions"
+
+    @property
     def signed_heads_folder(self) -> Path:
         """Return the folder of the signed heads of the record."""
         return self.heads_folder or self.instance / "heads"

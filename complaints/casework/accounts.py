@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from complaints.casework.enrolment import new_link
@@ -16,8 +16,8 @@ from complaints.domain.text import clean_line, required_text
 from complaints.records import journal, officers
 from complaints.records.agency import Unit
 from complaints.records.officers import Officer
-from complaints.records.sessions import remove_of_officer
 from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.cookies import end_sessions_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 
@@ -115,7 +115,7 @@ def close_account(work: Work, actor: Actor, *, officer_id: str) -> None:
     account = _account(work, actor, officer_id)
     account.closed_on = work.today()
     account.link_index = account.link_expires_on = None
-    remove_of_officer(work.session, account.id)
+    end_sessions_of(work, account.id)
     if account.channel:
         end_appointment(_on_desk(work, Channel(account.channel)), account, actor_id=actor.id)
     _record(work, Event.OFFICER_CLOSED, account, actor.id)
@@ -130,7 +130,7 @@ def _account(work: Work, actor: Actor, officer_id: str) -> Officer:
 
 
 def _on_desk(work: Work, channel: Channel) -> Work:
-    return Work(work.session, channel, work.agency, work.secrets, work.now, work.stores)
+    return replace(work, channel=channel)
 
 
 def _record(work: Work, event: Event, account: Officer, actor_id: str) -> None:

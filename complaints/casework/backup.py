@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -203,7 +203,7 @@ def _envelopes(work: Work, channel: Channel) -> dict[str, Any] | None:
 
 
 def _on(work: Work, channel: Channel) -> Work:
-    return Work(work.session, channel, work.agency, work.secrets, work.now, work.stores)
+    return replace(work, channel=channel)
 
 
 def _remove_old_keys(folder: Path, today: date) -> int:

@@ -16,7 +16,6 @@ from complaints.domain.links import LinkFor
 from complaints.records import journal, officers
 from complaints.records.handovers import begin_handovers
 from complaints.records.officers import Officer
-from complaints.records.sessions import remove_of_officer
 from complaints.records.two_people import remove_requests_of_person
 from complaints.vault.officers import (
     OfficerSecrets,
@@ -29,6 +28,7 @@ from complaints.vault.officers import (
 from complaints.vault.pairs import new_seed
 from complaints.vault.totp import accepted_step
 from complaints.work import Work
+from complaints.work.cookies import end_sessions_of
 from complaints.work.office import Office
 
 LINK_DAYS = 7
@@ -133,7 +133,7 @@ def enrol(
 
 def _give_up_keys(work: Work, account: Officer) -> None:
     """Take back what the lost keys opened; colleagues will hand it to the new ones."""
-    remove_of_officer(work.session, account.id)
+    end_sessions_of(work, account.id)
     if account.channel:
         begin_handovers(work.session, account.id)
         remove_requests_of_person(work.session, account.id)

@@ -200,7 +200,7 @@ def _first_work(office: Office, agency: Agency) -> Work:
     """Return work on an agency that is not committed yet; no code is made in it."""
     no_secrets = ServerSecrets(code_secret=b"", peppers={})
     session, channel = office.session(), Channel.GRIEVANCE
-    return Work(session, channel, agency, no_secrets, office.now, office.stores)
+    return Work(session, channel, agency, no_secrets, office.now, office.stores, office.ended)
 
 
 def _agency(profile: AgencyProfile, today: date, *, is_demonstration: bool) -> Agency:

@@ -8,10 +8,10 @@ from complaints.casework.proposals import propose_removal, removal_waits
 from complaints.domain.events import Event
 from complaints.records import handovers, journal
 from complaints.records.officers import Officer
-from complaints.records.sessions import remove_of_officer
 from complaints.records.two_people import remove_requests_of_person
 from complaints.vault.roster import Seat
 from complaints.work import Work
+from complaints.work.cookies import end_sessions_of
 from complaints.work.rosters import appointed_members, roster_despite_alarm
 
 
@@ -34,7 +34,7 @@ def end_appointment(work: Work, account: Officer, *, actor_id: str) -> Left:
     The work is on the officer's desk. Safe to repeat.
     """
     session = work.session
-    remove_of_officer(session, account.id)
+    end_sessions_of(work, account.id)
     remove_requests_of_person(session, account.id)
     roster = roster_despite_alarm(work)
     seated = appointed_members(work, roster, Seat.OFFICER, Seat.ALTERNATE)

@@ -19,7 +19,6 @@ from complaints.domain.events import Event
 from complaints.domain.links import LinkFor
 from complaints.records import journal, officers
 from complaints.records.officers import Officer
-from complaints.records.sessions import remove_of_officer
 from complaints.vault.officers import (
     OfficerSecrets,
     link_index,
@@ -30,6 +29,7 @@ from complaints.vault.officers import (
 )
 from complaints.vault.totp import accepted_step
 from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.work.cookies import end_sessions_of
 from complaints.work.office import Office
 
 
@@ -152,7 +152,7 @@ def _keep(work: Work, officer_id: str, owned: OfficerSecrets, key: bytes, salt: 
     account.secrets_sealed = seal_secrets(
         owned, key, agency_id=work.agency.id, officer_id=officer_id
     )
-    remove_of_officer(work.session, officer_id)
+    end_sessions_of(work, officer_id)
 
 
 def _desk(account: Officer) -> Channel | None:

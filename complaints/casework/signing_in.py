@@ -18,7 +18,6 @@ from complaints.domain.events import Event
 from complaints.records import journal, officers
 from complaints.records.alarms import standing_alarms
 from complaints.records.officers import Officer
-from complaints.records.sessions import remove_expired
 from complaints.vault.officers import (
     SALT_BYTES,
     OfficerSecrets,
@@ -31,6 +30,7 @@ from complaints.work import Actor, Work
 from complaints.work.cookies import (
     Cookie,
     begin_session,
+    end_expired,
     end_session,
     naive_utc,
     read_session,
@@ -67,7 +67,7 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
         raise Refusal(Code.SIGN_IN_FAILED)
     _spend_and_compare(office, account, owned, step)
     with office.writing(_book(account) or Channel.GRIEVANCE) as work:
-        remove_expired(work.session, naive_utc(work.now()))
+        end_expired(work)
         journal.write(
             work.session,
             Event.OFFICER_SIGNED_IN,

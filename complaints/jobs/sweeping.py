@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from complaints.domain.channel import Channel
 from complaints.jobs.verifying import known_blobs
 from complaints.records.notices import forget_old
-from complaints.records.sessions import SessionRow, remove_expired
-from complaints.work import Work
-from complaints.work.cookies import naive_utc
+from complaints.work.cookies import end_expired
 from complaints.work.office import Office
 
 NOTICES_KEPT = timedelta(days=90)
@@ -56,9 +52,7 @@ def tell_swept(office: Office) -> list[str]:
 
 def _end_sessions(office: Office) -> int:
     with office.writing(Channel.GRIEVANCE) as work:
-        before = _session_count(work)
-        remove_expired(work.session, naive_utc(work.now()))
-        return before - _session_count(work)
+        return end_expired(work)
 
 
 def _sweep_blobs(office: Office) -> int:
@@ -74,7 +68,3 @@ def _sweep_blobs(office: Office) -> int:
 def _forget_notices(office: Office) -> int:
     with office.writing(Channel.GRIEVANCE) as work:
         return forget_old(work.session, office.today() - NOTICES_KEPT)
-
-
-def _session_count(work: Work) -> int:
-    return work.session.scalar(sa.select(sa.func.count()).select_from(SessionRow)) or 0

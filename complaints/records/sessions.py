@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -60,12 +61,17 @@ def search_parts(session: Session, session_id: str) -> list[SearchIndex]:
     return list(session.scalars(query))
 
 
-def remove_expired(session: Session, now: datetime) -> None:
-    """Remove the sessions that have ended."""
+def ended_by(session: Session, now: datetime) -> list[SessionRow]:
+    """Return the sessions that are over, by their time or because nobody used them."""
     ended = sa.or_(SessionRow.expires_at <= now, SessionRow.idle_until <= now)
-    session.execute(sa.delete(SessionRow).where(ended))
+    return list(session.scalars(sa.select(SessionRow).where(ended)))
 
 
-def remove_of_officer(session: Session, officer_id: str) -> None:
-    """End every session of an officer."""
-    session.execute(sa.delete(SessionRow).where(SessionRow.officer_id == officer_id))
+def sessions_of_officer(session: Session, officer_id: str) -> list[SessionRow]:
+    """Return every session of an officer."""
+    return list(session.scalars(sa.select(SessionRow).where(SessionRow.officer_id == officer_id)))
+
+
+def remove_sessions(session: Session, row_ids: Collection[str]) -> None:
+    """Remove sessions, and with them what they have opened for searching."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.id.in_(row_ids)))

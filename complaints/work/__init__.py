@@ -15,6 +15,7 @@ from complaints.domain.errors import NotFound
 from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency
 from complaints.vault.officers import OfficerSecrets
+from complaints.work.ended_sessions import EndedSessions
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Work:
 
     :ivar now: the clock; instants know their zone.
     :ivar stores: the evidence folders, one for each channel.
+    :ivar ended: the sessions that were ended before their time.
     """
 
     session: Session
@@ -43,6 +45,7 @@ class Work:
     secrets: ServerSecrets
     now: Callable[[], datetime]
     stores: dict[Channel, BlobStore]
+    ended: EndedSessions
 
     def today(self) -> date:
         """Return the day in Bangkok."""

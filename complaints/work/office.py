@@ -18,6 +18,7 @@ from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency, the_agency
 from complaints.records.database import not_durable, read_only
 from complaints.work import ServerSecrets, Work
+from complaints.work.ended_sessions import EndedSessions
 from config import Settings
 
 AGENCY_SECONDS = 2.0
@@ -58,6 +59,11 @@ class Office:
     scanner: ScansFiles = field(default_factory=NoScanner)
     now: Callable[[], datetime] = utc_now
     cache: AgencyCache = field(default_factory=AgencyCache)
+
+    @property
+    def ended(self) -> EndedSessions:
+        """Return the sessions that were ended before their time."""
+        return EndedSessions(self.settings.ended_sessions_folder)
 
     def at(self, now: Callable[[], datetime]) -> Office:
         """Return the same office under another clock."""
@@ -130,7 +136,7 @@ class Office:
                 Channel.GRIEVANCE: self.settings.grievance_pepper,
             },
         )
-        return Work(session, channel, agency, secrets, self.now, self.stores)
+        return Work(session, channel, agency, secrets, self.now, self.stores, self.ended)
 
 
 def _set_up(agency: Agency | None) -> Agency:

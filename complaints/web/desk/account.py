@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.records.officers import find_officer
-from complaints.records.sessions import remove_of_officer
 from complaints.web.access import open_to
 from complaints.web.cookies import CookieName, remove_cookie
 from complaints.web.desk import bp
 from complaints.web.here import office
+from complaints.work.cookies import end_sessions_of
 
 
 @bp.get("/account")
@@ -30,7 +30,7 @@ def show_account() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """End every session of the account, this one too."""
     with office().writing(g.actor.person.desk or Channel.GRIEVANCE) as work:
-        remove_of_officer(work.session, g.actor.id)
+        end_sessions_of(work, g.actor.id)
     response = Response(status=303, headers={"Location": url_for(".show_sign_in")})
     remove_cookie(response, CookieName.DESK)
     flash(_("Every session of your account has ended."), "success")
