@@ -7,8 +7,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app complaints
 SOURCES := $(wildcard config.py complaints migrations tests bench deploy static/verify-release.py)
-# Two workers suit two cores; each has a PostgreSQL and a browser of its own.
-WORKERS ?= 2
+# One worker for each processor; each has a PostgreSQL and a browser of its own.
+WORKERS ?= $(shell nproc)
 PYTEST := $(PYTHON) -m pytest -n $(WORKERS)
 
 .PHONY: help run test sure bench mutants audit sbom lock format \

@@ -7,12 +7,15 @@ survived, and the run ends with status 1. Names given as arguments run those alo
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -82,43 +85,46 @@ def copy_tree(target: Path) -> None:
 def survives(mutant: Mutant, tree: Path) -> bool:
     """Say whether the test of a mutant passes although its measure is gone.
 
-    :raises NotAMutant: the patch does not apply, or there is no such test.
+    :raises NotAMutant: the patch does not apply, or its test is not there or does not end.
     """
     if not applies(mutant, tree):
         raise NotAMutant(f"{mutant.name} does not apply")
     command = [sys.executable, "-m", "pytest", "-q", "-x", mutant.test]
-    ran = subprocess.run(
-        command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
-    )
+    try:
+        ran = subprocess.run(
+            command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired as expired:
+        raise NotAMutant(f"{mutant.name}: no answer within {SECONDS} s") from expired
     if ran.returncode not in {0, 1}:
         raise NotAMutant(f"{mutant.name}: {(ran.stdout + ran.stderr)[-800:]}")
     return ran.returncode == 0
 
 
-def judge(mutant: Mutant, tree: Path) -> str:
-    """Return in one word how a mutant fared."""
+def judge(clean: Path, mutant: Mutant) -> str:
+    """Return in one word how a mutant fared in a copy of a clean tree."""
+    tree = clean.parent / mutant.name
+    shutil.copytree(clean, tree, symlinks=True)
     try:
         return SURVIVED if survives(mutant, tree) else CAUGHT
     except NotAMutant as useless:
         sys.stdout.write(f"{useless}\n")
         return USELESS
+    finally:
+        shutil.rmtree(tree)
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the mutants and say which survive; return 1 if any does."""
+    """Run the mutants, one on each processor, and say which survive; return 1 if any does."""
     wanted = [mutant for mutant in mutants() if not names or mutant.name in names]
     alive = []
-    with tempfile.TemporaryDirectory() as folder:
-        clean = Path(folder) / "clean"
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        clean = Path(folder) / "a clean tree"
         clean.mkdir()
         copy_tree(clean)
-        for mutant in wanted:
-            tree = Path(folder) / mutant.name
-            shutil.copytree(clean, tree, symlinks=True)
-            verdict = judge(mutant, tree)
+        for mutant, verdict in zip(wanted, pool.map(partial(judge, clean), wanted), strict=True):
             alive += [] if verdict == CAUGHT else [mutant]
             sys.stdout.write(f"{verdict:9} {mutant.name}: {mutant.measure}\n")
             sys.stdout.flush()
-            shutil.rmtree(tree)
     sys.stdout.write(f"{len(wanted) - len(alive)} of {len(wanted)} mutants caught\n")
     return 1 if alive or not wanted else 0
