@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CONFIRM = "confirm"
     CASES_SEARCH = "cases_search"
     TEMPLATES_CHANGE = "templates_change"
+    LETTERS_READ = "letters_read"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
@@ -139,6 +140,11 @@ def is_executive(person: Person, _: Situation) -> bool:
     return person.role is Role.EXECUTIVE
 
 
+def concerns_grievances(_: Person, situation: Situation) -> bool:
+    """The desk asked for is that of grievances, where running numbers tell of nobody."""
+    return situation.channel is Channel.GRIEVANCE
+
+
 def is_auditor(person: Person, _: Situation) -> bool:
     """The role reads the record."""
     return person.role is Role.AUDITOR
@@ -173,6 +179,10 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
     Permission.CASES_SEARCH: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.TEMPLATES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.LETTERS_READ: [
+        [appointment_runs, is_of_the_desk, works_cases],
+        [appointment_runs, is_auditor, concerns_grievances],
+    ],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],

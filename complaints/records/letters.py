@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,7 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
+from complaints.records.cases import Case, KeyWrap
 from complaints.records.database import Model, count_up, new_id
+
+_YEAR_DIGITS = 4
 
 
 class Letter(Model, kw_only=True):
@@ -65,6 +69,39 @@ def letters_of_case(session: Session, case_id: str) -> list[Letter]:
     """Return the letters of a case, oldest first."""
     query = sa.select(Letter).where(Letter.case_id == case_id)
     return list(session.scalars(query.order_by(Letter.issued_on, Letter.number)))
+
+
+def years_of_books(session: Session) -> list[int]:
+    """Return the years (B.E.) of the grievance register, newest first."""
+    query = sa.select(LetterBook.book).where(sa.func.length(LetterBook.book) == _YEAR_DIGITS)
+    return sorted((int(book) for book in session.scalars(query)), reverse=True)
+
+
+def last_numbers(session: Session, books: Sequence[str]) -> dict[str, int]:
+    """Return the last number that was given in each of some books."""
+    query = sa.select(LetterBook.book, LetterBook.last_number).where(LetterBook.book.in_(books))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def letters_between(session: Session, book: str, first: int, last: int) -> list[Letter]:
+    """Return the letters of a stretch of numbers of a book."""
+    query = sa.select(Letter).where(Letter.book == book, Letter.number.between(first, last))
+    return list(session.scalars(query))
+
+
+def letters_held(session: Session, channel: Channel, holder_id: str) -> list[Letter]:
+    """Return every letter of a channel whose key an officer holds, oldest first."""
+    query = (
+        sa.select(Letter)
+        .join(Case, Case.id == Letter.case_id)
+        .join(
+            KeyWrap,
+            sa.and_(KeyWrap.case_id == Letter.case_id, KeyWrap.key_number == Letter.key_number),
+        )
+        .where(Case.channel == channel.value, KeyWrap.recipient_id == holder_id)
+        .order_by(Letter.issued_on, Letter.case_id, Letter.number)
+    )
+    return list(session.scalars(query))
 
 
 def head_of(session: Session, channel: Channel) -> LetterHead:

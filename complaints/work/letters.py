@@ -19,6 +19,8 @@ from complaints.records.database import new_id
 from complaints.records.letters import Letter
 
 if TYPE_CHECKING:
+    from complaints.records.cases import Case
+    from complaints.vault.casekeys import HalfKey
     from complaints.work.opened import OpenedCase
 
 _TABLE = Letter.__tablename__
@@ -72,19 +74,26 @@ def letters_of(opened: OpenedCase) -> list[IssuedLetter]:
     :raises Broken: one is not what was sealed.
     """
     rows = letters.letters_of_case(opened.work.session, opened.case.id)
-    read = [_read(opened, row) for row in rows if row.key_number in opened.shared]
+    read = [
+        read_letter(row, opened.shared[row.key_number], opened.case)
+        for row in rows
+        if row.key_number in opened.shared
+    ]
     return [_receipt(opened), *read]
 
 
-def _read(opened: OpenedCase, row: Letter) -> IssuedLetter:
-    content = opened.shared[row.key_number].open(
-        row.content_sealed, table=_TABLE, column="content_sealed", row=row.id
-    )
+def read_letter(row: Letter, key: HalfKey, case: Case) -> IssuedLetter:
+    """Open one letter of a case.
+
+    :param key: the shared half under which it was sealed.
+    :raises Broken: it is not what was sealed.
+    """
+    content = key.open(row.content_sealed, table=_TABLE, column="content_sealed", row=row.id)
     prefix = content["head"]["prefix"]
-    if opened.work.channel is Channel.GRIEVANCE:
+    if case.channel == Channel.GRIEVANCE.value:
         named = f"{prefix}/{row.number}" if prefix else f"{row.number}/{row.book}"
     else:
-        own = f"{opened.case.number}/{row.number}"
+        own = f"{case.number}/{row.number}"
         named = f"{prefix}/{own}" if prefix else own
     return IssuedLetter(row.id, LetterKind(content["kind"]), row.issued_on, named, content)
 

@@ -96,6 +96,7 @@ def _desk_ways(person: Person) -> list[Way]:
         _way(_("Search"), "search", "desk.show_search", channel=desk),
         _way(_("Follow-ups"), "calendar", "desk.show_follow_ups", channel=desk),
         _way(_("Incomplete checklists"), "completed", "desk.show_gaps", channel=desk),
+        _way(_("Outgoing letters"), "mail", "desk.show_letter_register", channel=desk),
         _way(_("Reply templates"), "chat", "desk.show_templates", channel=desk),
     ]
     if _may(person, Permission.CASE_OPEN_NEW, desk):
@@ -139,6 +140,7 @@ def _record_ways(person: Person) -> list[Way]:
         },
         _way(_("State of the record"), "shield-check", "desk.show_record_state"),
         _way(_("How far a key reached"), "key", "desk.ask_reach"),
+        _way(_("Outgoing letters"), "mail", "desk.show_letter_register", channel=Channel.GRIEVANCE),
         _way(_("Record of processing"), "shield", "desk.show_processing"),
     ]
 
