@@ -1,14 +1,17 @@
 """The one-time token of a form, from which its lookup code is made.
 
 Only tokens that this service made are taken: who could choose one could meet
-somebody else's. A token belongs to one channel.
+somebody else's. A token belongs to one channel, and to the browser that was
+shown the form: a page with it stays in a browser's cache on the disk, and with
+it alone nobody may ask for the code again.
 """
 
 from __future__ import annotations
 
 import secrets
 
-from flask import current_app
+from flask import current_app, session
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, Signer
 
 from complaints.domain.channel import Channel
@@ -22,7 +25,7 @@ def new_form_token(channel: Channel) -> str:
 
 
 def is_form_token(sent: str | None, channel: Channel) -> bool:
-    """Say whether a token was made here for a form of this channel."""
+    """Say whether a token was made here for a form of this channel, for this browser."""
     try:
         _signer(channel).unsign(sent or "")
     except (BadSignature, UnicodeError):
@@ -34,4 +37,10 @@ def _signer(channel: Channel) -> Signer:
     key = current_app.secret_key
     if not key:
         raise RuntimeError("no secret key")
-    return Signer(key, salt=f"form-token-{channel.value}")
+    return Signer(key, salt=f"form-token-{channel.value}-{_browser()}")
+
+
+def _browser() -> str:
+    """Return what the cookie of forms knows of this browser, as the token of the page does."""
+    generate_csrf()
+    return str(session["csrf_token"])

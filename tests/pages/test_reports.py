@@ -126,6 +126,22 @@ def test_the_same_form_sent_twice_is_one_case_with_one_code(site: Site, channel:
     assert site.case_count() == 1
 
 
+@both
+def test_a_page_that_a_browser_kept_shows_nobody_else_the_code(
+    site: Site, channel: Channel
+) -> None:
+    client = site.client()
+    form = {**client.get(PATHS[channel]).hidden, "details": "มีเรื่องเกิดขึ้น"}
+    code = client.post(PATHS[channel], form).text_of("#lookup-code")
+
+    thief = site.client()
+    answer = thief.send(PATHS[channel], details="ขโมย", form_token=form["form_token"])
+
+    assert answer.status == 400
+    assert code not in answer.words
+    assert site.case_count() == 1
+
+
 BAD = [
     pytest.param({"details": ""}, id="nothing told"),
     pytest.param({"details": "\u200b \u200b"}, id="nothing but invisible characters"),
