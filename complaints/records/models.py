@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from complaints.records.agency import Agency, Holiday, Subject, Unit
 from complaints.records.alarms import Alarm
+from complaints.records.appointments import AppointmentOrder, AppointmentSignature
 from complaints.records.cases import (
     Blob,
     Case,
@@ -39,6 +40,8 @@ from complaints.records.two_people import TwoPersonRequest, TwoPersonWrap
 ALL_TABLES = (
     Agency,
     Alarm,
+    AppointmentOrder,
+    AppointmentSignature,
     Blob,
     Body,
     Case,

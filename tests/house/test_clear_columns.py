@@ -36,6 +36,12 @@ CLEAR: dict[str, set[str]] = {
         "order_number", "appointed_on", "ends_on", "closed_on", "link_index", "link_expires_on",
         "salt", "opening_key", "signing_key", "totp_last_step", "link_for",
     },
+    # Orders of appointment are public papers; about no case:
+    "appointment_orders": {
+        "id", "officer_id", "acting_for_id", "order_number", "from_on", "until_on", "asked_by",
+        "asked_on", "is_complete",
+    },
+    "appointment_signatures": {"order_id", "signer_id", "signature", "signed_on"},
     # Which cases an officer held before his key was lost; the wraps said the same:
     "handovers": {"officer_id", "case_id"},
     "roster_entries": {
