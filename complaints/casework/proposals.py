@@ -41,6 +41,28 @@ def propose_removal(work: Work, account: Officer) -> None:
         work.session.flush()
 
 
+def propose_return(work: Work, account: Officer) -> None:
+    """Let an officer whose appointment goes on stand on the roster.
+
+    A removal of the same key that waits is withdrawn; whoever was taken off
+    already waits to be added again.
+    """
+    waiting = [
+        row
+        for row in officers.roster_entries(work.session, work.channel)
+        if row.holder_id == account.id and not row.is_complete
+    ]
+    mine = [row for row in waiting if row.opening_key == account.opening_key]
+    if any(row.change == Change.REMOVE for row in mine):
+        _withdraw_waiting(work, account.id)
+        return
+    roster = current_roster(work)
+    if account.id not in roster.members and not mine:
+        seat = SEATS.get(Role(account.role), Seat.OFFICER)
+        work.session.add(_waiting_row(work, roster, account, Change.ADD, seat))
+        work.session.flush()
+
+
 def removal_waits(work: Work, officer_id: str) -> bool:
     """Say whether a line that would remove an officer waits already."""
     rows = officers.roster_entries(work.session, work.channel)

@@ -47,6 +47,7 @@ class Code(StrEnum):
     OFFICER_IS_NOT_OF_UNIT = "officer_is_not_of_unit"
     LAST_HOLDER = "last_holder"
     NO_APPOINTMENT = "no_appointment"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     NOT_ON_ROSTER = "not_on_roster"
     ALREADY_SIGNED = "already_signed"
     ORIGINAL_IS_APART = "original_is_apart"

@@ -59,6 +59,10 @@ class Event(StrEnum):
     OFFICER_ENROLLED = "officer_enrolled"
     OFFICER_SIGNED_IN = "officer_signed_in"
     OFFICER_CLOSED = "officer_closed"
+    APPOINTMENT_ASKED = "appointment_asked"
+    APPOINTMENT_SIGNED = "appointment_signed"
+    APPOINTMENT_WITHDRAWN = "appointment_withdrawn"
+    APPOINTMENT_CHANGED = "appointment_changed"
     APPOINTMENT_ENDED = "appointment_ended"
     KEY_LOST = "key_lost"
     KEY_REPLACED = "key_replaced"
@@ -106,6 +110,10 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.REPORTER_RATED: frozenset({"score"}),
     Event.CASE_HANDED_OVER: frozenset({"officer_id"}),
     Event.CASES_RECOVERED: frozenset({"case_count"}),
+    Event.APPOINTMENT_ASKED: frozenset({"officer_id"}),
+    Event.APPOINTMENT_SIGNED: frozenset({"officer_id"}),
+    Event.APPOINTMENT_WITHDRAWN: frozenset({"officer_id"}),
+    Event.APPOINTMENT_CHANGED: frozenset({"officer_id"}),
     Event.APPOINTMENT_ENDED: frozenset({"officer_id", "case_count"}),
     Event.KEY_LOST: frozenset({"officer_id"}),
     Event.PHONE_LOST: frozenset({"officer_id"}),
@@ -130,6 +138,10 @@ ABOUT_THE_OFFICE = frozenset(
         Event.OFFICER_ENROLLED,
         Event.OFFICER_SIGNED_IN,
         Event.OFFICER_CLOSED,
+        Event.APPOINTMENT_ASKED,
+        Event.APPOINTMENT_SIGNED,
+        Event.APPOINTMENT_WITHDRAWN,
+        Event.APPOINTMENT_CHANGED,
         Event.APPOINTMENT_ENDED,
         Event.KEY_LOST,
         Event.KEY_REPLACED,

@@ -22,6 +22,7 @@ from complaints.domain.reminders import (
     windows,
 )
 from complaints.records import officers, reminders
+from complaints.records.appointments import acting_on
 from complaints.records.notices import addresses_of_officers
 from complaints.records.officers import Officer
 from complaints.records.reminders import DueCase
@@ -44,11 +45,13 @@ class Staff:
     :ivar desk: appointed accounts of the desk that work cases.
     :ivar oversight: those who watch over grievances.
     :ivar with_mail: ids of those who gave an address.
+    :ivar acting: who acts today, by order, for whom: ids by the id of the one who is away.
     """
 
     desk: list[Officer]
     oversight: list[Officer]
     with_mail: set[str]
+    acting: dict[str, set[str]]
 
 
 def remind(office: Office, at: At = nowhere) -> int:
@@ -125,7 +128,7 @@ def _hearers(
     heard: dict[str, Officer] = {}
     for audience in audiences(work.channel, stage):
         if audience is Audience.RESPONSIBLE:
-            found = _responsible(case, holders)
+            found = _responsible(case, holders, staff.acting)
         elif audience is Audience.UNIT_HEAD:
             found = [one for one in holders if one.role == Role.UNIT_HEAD]
             found = [one for one in found if case.unit_id in {None, one.unit_id}]
@@ -137,9 +140,12 @@ def _hearers(
     return list(heard.values())
 
 
-def _responsible(case: DueCase, holders: list[Officer]) -> list[Officer]:
-    """Return who answers for a case, or who should give it to somebody."""
-    named = [account for account in holders if account.id == case.officer_id]
+def _responsible(
+    case: DueCase, holders: list[Officer], acting: dict[str, set[str]]
+) -> list[Officer]:
+    """Return who answers for a case and who acts for him, or who should give it to somebody."""
+    answering = {case.officer_id, *acting.get(case.officer_id or "", ())}
+    named = [account for account in holders if account.id in answering]
     receiving = [account for account in holders if account.is_receiving]
     return named or receiving or holders
 
@@ -152,4 +158,13 @@ def _staff(work: Work) -> Staff:
         desk=[o for o in appointed if o.channel == work.channel and o.role in working],
         oversight=[o for o in appointed if o.role == Role.OVERSIGHT],
         with_mail=set(addresses_of_officers(work.session)),
+        acting=_acting(work),
     )
+
+
+def _acting(work: Work) -> dict[str, set[str]]:
+    """Return who acts today for whom, by order."""
+    acting: dict[str, set[str]] = {}
+    for order in acting_on(work.session, work.today()):
+        acting.setdefault(order.acting_for_id or "", set()).add(order.officer_id)
+    return acting

@@ -27,6 +27,7 @@ from complaints.web.dates import format_day, speaks_thai, weekday
 
 REFUSALS: Mapping[Code, LazyString] = {
     Code.NOT_FOUND: _("There is nothing here."),
+    Code.ENDS_BEFORE_IT_BEGINS: _("The last day must not lie before the first."),
     Code.CASE_IS_COMPLETED: _("The case is completed, so this step is no longer possible."),
     Code.CASE_IS_NOT_COMPLETED: _("The case is not completed yet."),
     Code.CASE_IS_NOT_RECEIVED: _("The case has already been accepted."),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from complaints.casework.appointments import (
+    Order,
+    ask_change,
+    sign_change,
+    waiting_changes,
+)
 from complaints.casework.reminding import change_levels, list_reminders, see_reminders
 from complaints.casework.steps import accept, complete, exclude, explain
 from complaints.domain.channel import Channel, Kind
@@ -51,6 +57,25 @@ def run_through(office: AnOffice) -> None:
     for days in (10, 3, 2, 1, 2, 12):
         office.clock.pass_days(days)
         remind(office.office)
+
+
+def test_whoever_acts_for_the_officer_by_order_hears_of_the_case_as_well(
+    sqlite_office: AnOffice,
+) -> None:
+    office = sqlite_office
+    given_to_works(office)
+    order = Order("12/2570", date(2026, 11, 26), date(2026, 11, 26), office.id_of("gamon"))
+    with office.writing(Channel.GRIEVANCE) as work:
+        ask_change(work, office.actor("itthi"), officer_id=office.id_of("hathai"), order=order)
+    for key in ("ekachai", "fahsai"):
+        with office.writing(Channel.GRIEVANCE) as work:
+            (waiting,) = waiting_changes(work, actor := office.actor(key))
+            sign_change(work, actor, order_id=waiting.id)
+
+    office.clock.pass_days(10)
+    remind(office.office)
+
+    assert told(office, Stage.FIRST) == {"gamon": 1, "hathai": 1}
 
 
 def test_a_grievance_climbs_from_its_officer_to_those_who_oversee(office: AnOffice) -> None:

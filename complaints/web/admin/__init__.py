@@ -17,6 +17,7 @@ def keep_nowhere(response: Response) -> Response:
 from complaints.web.admin import (  # noqa: E402 - the pages register themselves on the blueprint
     accounts,
     agency,
+    appointments,
     case_work,
     data_requests,
     holidays,
@@ -30,6 +31,7 @@ from complaints.web.admin import (  # noqa: E402 - the pages register themselves
 __all__ = [
     "accounts",
     "agency",
+    "appointments",
     "bp",
     "case_work",
     "data_requests",

@@ -41,6 +41,15 @@ class AppointmentForm(PublicForm):
     ends_on = DayField(_l("Appointment ends on"))
 
 
+class AppointmentOrderForm(PublicForm):
+    """An order that extends or changes an appointment, or lets somebody act for a colleague."""
+
+    acting_for = Pick(_l("Acts for"))
+    order_number = StringField(_l("Order of appointment"), [Required(longest=60)])
+    from_on = DayField(_l("From"), [filled()])
+    until_on = DayField(_l("Until"))
+
+
 class AgencyForm(PublicForm):
     """How the agency presents itself and what it promises."""
 

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from complaints.casework.appointments import sign_change, waiting_changes
 from complaints.casework.handovers import waiting_colleagues
 from complaints.casework.roster import show_roster as read_roster
 from complaints.casework.roster import sign_entry
@@ -25,8 +26,14 @@ def show_roster(channel: Channel) -> ResponseReturnValue:
     with office().reading(channel) as work:
         roster = read_roster(work, g.actor)
         waiting = waiting_colleagues(work, g.actor)
+        orders = waiting_changes(work, g.actor)
     return render_template(
-        "desk/roster.html", channel=channel, roster=roster, colleagues=waiting, me=g.actor.id
+        "desk/roster.html",
+        channel=channel,
+        roster=roster,
+        colleagues=waiting,
+        orders=orders,
+        me=g.actor.id,
     )
 
 
@@ -41,4 +48,19 @@ def sign_roster(channel: Channel, number: int) -> ResponseReturnValue:
         flash(refusal_text(refusal.code), "warning")
     else:
         flash(_("Signed. The roster holds your signature."), "success")
+    return redirect(url_for(".show_roster", channel=channel), code=303)
+
+
+@bp.post("/<channel:channel>/roster/orders/<string:order_id>/sign")
+@open_to(Permission.ROSTER_SIGN)
+def sign_order(channel: Channel, order_id: str) -> ResponseReturnValue:
+    """Sign an order on a colleague's appointment."""
+    try:
+        with office().writing(channel) as work:
+            counts = sign_change(work, g.actor, order_id=order_id)
+    except NotAllowed as refusal:
+        flash(refusal_text(refusal.code), "warning")
+    else:
+        done = _("Signed. The order counts now.") if counts else _("Signed. A colleague must too.")
+        flash(done, "success")
     return redirect(url_for(".show_roster", channel=channel), code=303)
