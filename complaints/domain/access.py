@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CASE_CONFIRM = "case_confirm"
     CASE_OBJECTION = "case_objection"
     CASE_FOLLOW_UP = "case_follow_up"
+    CASE_GUIDELINE = "case_guideline"
     CASE_EXCLUDE = "case_exclude"
     CASE_REOPEN = "case_reopen"
     CASE_ERASE = "case_erase"
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     CASES_SEARCH = "cases_search"
     TEMPLATES_CHANGE = "templates_change"
     LETTERS_READ = "letters_read"
+    GUIDELINES_CHANGE = "guidelines_change"
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
@@ -177,12 +179,14 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_CONFIRM: [_ON_A_CASE],
     Permission.CASE_OBJECTION: [_ON_A_CASE],
     Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
+    Permission.CASE_GUIDELINE: [_ON_A_CASE],
     Permission.CASES_SEARCH: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.TEMPLATES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.LETTERS_READ: [
         [appointment_runs, is_of_the_desk, works_cases],
         [appointment_runs, is_auditor, concerns_grievances],
     ],
+    Permission.GUIDELINES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],

@@ -11,6 +11,7 @@ _HONORIFICS = ("นางสาว", "นาง", "นาย", "น.ส.", "ค�
 _BARE_HONORIFICS = frozenset(one.replace(".", "") for one in _HONORIFICS)
 _SHORTEST_NAME = 3
 _SHORTEST_POSITION = 8
+_SHORTEST_MARK = 4
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ def names_officer(accused: str, *, full_name: str, position: str) -> bool:
     if len(family) >= _SHORTEST_NAME and first in text and family in text:
         return True
     return any(_folded(honorific) + first in text for honorific in _HONORIFICS)
+
+
+def repeats(text: str, told: Iterable[str]) -> bool:
+    """Say whether a text holds, word for word, a line of what was told in confidence.
+
+    :param told: what must not be repeated; what is shorter than four characters is no mark.
+    """
+    plain = _folded(text)
+    lines = (_folded(line) for each in told for line in each.splitlines())
+    return any(len(line) >= _SHORTEST_MARK and line in plain for line in lines)
 
 
 def _name_words(full_name: str) -> list[str]:

@@ -30,6 +30,8 @@ class Event(StrEnum):
     CASE_SENT_BACK = "case_sent_back"
     CASE_COMPLETED = "case_completed"
     CASE_FOLLOWED_UP = "case_followed_up"
+    GUIDELINE_RELEASED = "guideline_released"
+    GUIDELINE_TAKEN_OFF = "guideline_taken_off"
     CASE_PASSED_ON = "case_passed_on"
     OBJECTION_ANSWERED = "objection_answered"
     CASES_SEARCHED = "cases_searched"
@@ -156,6 +158,7 @@ ABOUT_THE_OFFICE = frozenset(
         Event.ALARM_RAISED,
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
+        Event.GUIDELINE_TAKEN_OFF,
         Event.RELEASE_DRAFTED,
         Event.RELEASE_CHECKED,
         Event.RELEASE_ACKNOWLEDGED,

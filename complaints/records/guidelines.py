@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
-from complaints.records.cases import Case
+from complaints.records.cases import Case, KeyWrap
 from complaints.records.database import Model, new_id
 
 
@@ -107,17 +107,25 @@ def add_case_to(session: Session, guideline_id: str) -> None:
     )
 
 
-def numbers_of(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return id and number of the grievances behind each guideline, newest first."""
+def numbers_of(session: Session, ids: Sequence[str], holder_id: str) -> dict[str, list[str]]:
+    """Return the numbers of the grievances behind guidelines that somebody can open."""
     query = (
-        sa.select(GuidelineCase.guideline_id, Case.id, Case.number)
+        sa.select(GuidelineCase.guideline_id, Case.number)
         .join(Case, Case.id == GuidelineCase.case_id)
+        .join(
+            KeyWrap,
+            sa.and_(
+                KeyWrap.case_id == Case.id,
+                KeyWrap.recipient_id == holder_id,
+                KeyWrap.key_number == Case.key_number,
+            ),
+        )
         .where(GuidelineCase.guideline_id.in_(ids))
         .order_by(Case.received_on.desc(), Case.number.desc())
     )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for guideline_id, case_id, number in session.execute(query):
-        found.setdefault(guideline_id, []).append((case_id, number))
+    found: dict[str, list[str]] = {}
+    for guideline_id, number in session.execute(query):
+        found.setdefault(guideline_id, []).append(number)
     return found
 
 

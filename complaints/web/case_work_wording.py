@@ -83,6 +83,15 @@ WHAT_TO_DO: Mapping[Code, LazyString] = {
         "Enter it as a new case and link the two; the administrator sets the time."
     ),
     Code.NO_REPORTER: _("Keep what you find out in an internal note."),
+    Code.GUIDELINE_WAITS: _(
+        "They go onto the register or come back; then the next can be written."
+    ),
+    Code.NO_GUIDELINE_WAITS: _("Write the guideline first, on the page of the case."),
+    Code.OWN_GUIDELINE: _("To change your words, take them back here with a reason."),
+    Code.HEAD_LOOKS_AGAIN: _(
+        "Ask the head of unit to open the case; you can still send them back."
+    ),
+    Code.NOBODY_CAN_CONFIRM: _("Let another officer join the case first."),
     Code.CHANGED_MEANWHILE: _("The page of the case shows the steps that are possible."),
 }
 """What to do where a step is illegal; the last one serves for all others."""

@@ -48,6 +48,16 @@ REFUSALS: Mapping[Code, LazyString] = {
         "The reporter has objected to the result. That must be answered first."
     ),
     Code.NO_OBJECTION: _("The reporter has not objected to the result, or it has been answered."),
+    Code.GUIDELINE_WAITS: _("Words for the register wait for a second person to look at them."),
+    Code.NO_GUIDELINE_WAITS: _("No words for the register wait to be looked at."),
+    Code.OWN_GUIDELINE: _(
+        "These are words of your own, so a colleague who can open the case must look at them."
+    ),
+    Code.HEAD_LOOKS_AGAIN: _("The head of unit who can open the case looks at these words."),
+    Code.GUIDELINE_GIVES_AWAY: _(
+        "It repeats a name, a number, a place or another line of the case, or names an officer."
+        " Say what the office does from now on, not what happened to whom."
+    ),
     Code.ALREADY_OBJECTED: _("You have objected to this result already."),
     Code.ALREADY_WITHDRAWN: _("You have asked for this already."),
     Code.NO_REPORTER: _("The office opened this case by itself; there is no reporter."),

@@ -30,7 +30,7 @@ VALUES = {
     "year": 2569, "number": 1, "form": "csv", "link_token": "x", "name": "x", "day": "2026-11-16",
     "officer_id": "0" * 32, "unit_id": "0" * 32, "subject_id": "0" * 32, "blob_id": "0" * 32,
     "letter_id": "receipt", "table": "breakdowns", "request_id": "0" * 32,
-    "template_id": "0" * 32, "body_id": "0" * 32,
+    "template_id": "0" * 32, "body_id": "0" * 32, "guideline_id": "0" * 32,
     "slip_token": "x", "quarter": 1,
 }  # fmt: skip
 CHANGING = re.compile(rb'(name="csrf_token"[^>]*value="|value=")[^"]{20,}"|nonce-[\w-]+')

@@ -77,7 +77,10 @@ def test_cases_are_counted_and_gone_with_the_guideline(office: AnOffice) -> None
         assert found is not None
         assert found.case_count == 2
         assert find_guideline(work.session, Channel.CORRUPTION, guideline.id) is None
-        assert numbers_of(work.session, [guideline.id]) == {guideline.id: [(case.id, case.number)]}
+        assert numbers_of(work.session, [guideline.id], office.id_of("ekachai")) == {
+            guideline.id: [case.number]
+        }
+        assert numbers_of(work.session, [guideline.id], office.id_of("anan")) == {}
         remove_guideline(work.session, found)
 
     assert (office.rows("guidelines"), office.rows("guideline_cases")) == ([], [])

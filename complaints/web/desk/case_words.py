@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from complaints.casework.case_page import CasePage
+from complaints.casework.guidelines import linked_to
 from complaints.casework.protection import has_open_detriment
 from complaints.domain.channel import Channel, Origin, ReceivedBy, ReporterKind
 from complaints.domain.deadlines import Urgency
@@ -58,6 +60,7 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "checks": [check_view(check) for check in page.checks],
         "explanations": [explanation_view(told, each) for each in told.explanations],
         "step_groups": step_groups(page),
+        "is_on_register": bool(linked_to(page.entries)),
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
     }
@@ -187,6 +190,16 @@ _NOTES = {
     EntryKind.RELATED,
     EntryKind.SENT_BACK,
     EntryKind.FOLLOWED_UP,
+    EntryKind.GUIDELINE,
+    EntryKind.GUIDELINE_DRAFT,
+    EntryKind.GUIDELINE_SENT_BACK,
+}
+_TITLES = {
+    EntryKind.SENT_BACK: _l("The result was sent back:"),
+    EntryKind.FOLLOWED_UP: _l("Followed up:"),
+    EntryKind.GUIDELINE: _l("On the register of guidelines:"),
+    EntryKind.GUIDELINE_DRAFT: _l("Words for the register, to be looked at:"),
+    EntryKind.GUIDELINE_SENT_BACK: _l("Words for the register were sent back:"),
 }
 
 
@@ -225,16 +238,12 @@ def _note(entry: Entry) -> Row:
     }.get(entry.kind)
     if said is not None:
         return {"on": entry.on, "who": entry.content.get("officer"), "text": said}
-    title = ""
+    title = str(_TITLES.get(entry.kind, ""))
     if entry.kind is EntryKind.RELATED:
         number = entry.content["number"]
         title = _("Linked: %(number)s", number=number)
         if entry.content.get("is_duplicate"):
             title = _("Duplicate of this case: %(number)s", number=number)
-    elif entry.kind is EntryKind.SENT_BACK:
-        title = _("The result was sent back:")
-    elif entry.kind is EntryKind.FOLLOWED_UP:
-        title = _("Followed up:")
     text = " ".join(filter(None, [title, entry.text]))
     return {"on": entry.on, "who": entry.content.get("officer"), "text": text}
 

@@ -104,6 +104,7 @@ def _desk_ways(person: Person) -> list[Way]:
     ways.append(_way(_("My figures"), "chart", "desk.show_figures", channel=desk))
     if desk is Channel.GRIEVANCE:
         ways.append(_way(_("What comes again"), "clock", "desk.show_recurrence", channel=desk))
+    ways.append(_way(_("Guidelines"), "book", "desk.show_guidelines", channel=desk))
     ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))
     ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
     return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]

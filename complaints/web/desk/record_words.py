@@ -37,6 +37,8 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASE_PROPOSED: _("A result was written for the second key"),
     Event.CASE_SENT_BACK: _("The result was sent back"),
     Event.CASE_FOLLOWED_UP: _("Followed up"),
+    Event.GUIDELINE_RELEASED: _("Guideline put on the register"),
+    Event.GUIDELINE_TAKEN_OFF: _("Guideline taken off the register"),
     Event.CASE_PASSED_ON: _("Bundle made for the receiving body"),
     Event.OBJECTION_ANSWERED: _("Objection answered"),
     Event.CASES_SEARCHED: _("Searched in the cases"),

@@ -73,7 +73,7 @@ def show_again(why: str) -> str:
     """Show a form with what was typed, because its token cannot be taken."""
     name = (request.endpoint or "").removeprefix("desk.").removesuffix("_case")
     try:
-        shown = _look(**(request.view_args or {}))
+        shown = look(**(request.view_args or {}))
     except NotFound as refusal:
         title = refusal_text(refusal.code)
         return render_template("errors/error.html", status=404, title=title, text="")
@@ -87,7 +87,7 @@ def show_again(why: str) -> str:
 @shows_form_again(show_again)
 def recuse_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Give a case up, for good."""
-    shown, form = _look(channel, number), RecuseForm()
+    shown, form = look(channel, number), RecuseForm()
     if request.method == "GET":
         return _page(shown, "recuse", form)
     if not form.validate():
@@ -107,7 +107,7 @@ def recuse_case(channel: Channel, number: str) -> ResponseReturnValue:
 @shows_form_again(show_again)
 def protect_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Note the risk of detriment, and what is done against it."""
-    shown, form = _look(channel, number), ProtectForm()
+    shown, form = look(channel, number), ProtectForm()
     if request.method == "GET":
         return _page(shown, "protect", form)
     if not form.validate():
@@ -134,7 +134,7 @@ def protect_case(channel: Channel, number: str) -> ResponseReturnValue:
 @shows_form_again(show_again)
 def move_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Hand a case over to the other desk."""
-    shown, form = _look(channel, number), MoveForm()
+    shown, form = look(channel, number), MoveForm()
     if request.method == "GET":
         return _page(shown, "move", form)
     if not form.validate():
@@ -154,7 +154,7 @@ def move_case(channel: Channel, number: str) -> ResponseReturnValue:
 @shows_form_again(show_again)
 def identity_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Ask that the identity be opened, or confirm what a colleague asked for."""
-    shown, form = _look(channel, number), IdentityForm()
+    shown, form = look(channel, number), IdentityForm()
     if request.method == "GET":
         return _page(shown, "identity", form, **_sealed_identity(shown))
     if "request" in request.form:
@@ -192,7 +192,7 @@ def _sealed_identity(shown: Shown) -> dict[str, Any]:
 @shows_form_again(show_again)
 def slip_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Print a slip by which the person at the counter rates, once."""
-    shown, form = _look(channel, number), SlipForm()
+    shown, form = look(channel, number), SlipForm()
     try:
         if request.method == "GET":
             with office().reading(channel) as work:
@@ -214,7 +214,7 @@ def slip_case(channel: Channel, number: str) -> ResponseReturnValue:
 @limited(Limit.LOOKUPS)
 def reissue_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Give out a new code to a reporter whom the office knows."""
-    shown, form = _look(channel, number), ReissueForm()
+    shown, form = look(channel, number), ReissueForm()
     try:
         with office().reading(channel) as work:
             refuse_unless_known(work, g.actor, number=number)
@@ -252,7 +252,11 @@ def _not_now(shown: Shown, name: str, refusal: NotAllowed) -> ResponseReturnValu
     ), 409
 
 
-def _look(channel: Channel, number: str) -> Shown:
+def look(channel: Channel, number: str) -> Shown:
+    """Open a case to show it around a form.
+
+    :raises NotFound: no such case, or the actor holds no wrap of it.
+    """
     with office().writing(channel) as work:
         page = case_page.read_case(work, g.actor, number=number)
         deadline = deadline_view(work, page.told)

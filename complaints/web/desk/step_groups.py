@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
+from complaints.casework.guidelines import waiting_words
 from complaints.domain.channel import Channel
 from complaints.domain.states import Outcome, Step
 from complaints.web.desk.next_action import step_links
@@ -60,7 +61,11 @@ def step_groups(page: CasePage) -> list[Group]:
         ),
         (
             _("Notes, related cases, letters"),
-            [*step_links(page, KEPT_WITH_IT), _letters_link(told.channel, told.number)],
+            [
+                *step_links(page, KEPT_WITH_IT),
+                _letters_link(told.channel, told.number),
+                *_guideline_link(page),
+            ],
         ),
     ]
     return [{"title": title, "steps": steps} for title, steps in groups if steps]
@@ -75,6 +80,21 @@ def _joining_link(channel: Channel, number: str) -> dict[str, str]:
 def _letters_link(channel: Channel, number: str) -> dict[str, str]:
     address = url_for("desk.list_letters", channel=channel, number=number)
     return {"text": _("Letters to the reporter"), "icon": "mail", "href": address}
+
+
+def _guideline_link(page: CasePage) -> list[dict[str, str]]:
+    """Return the way from what was learned of a completed case to the register."""
+    told = page.told
+    where: dict[str, Any] = {"channel": told.channel, "number": told.number}
+    if waiting_words(page.entries) is not None:
+        address = url_for("desk.look_at_guideline", **where)
+        return [
+            {"text": _("Look at a guideline for the register"), "icon": "check", "href": address}
+        ]
+    if told.state.is_open:
+        return []
+    address = url_for("desk.guideline_case", **where)
+    return [{"text": _("Put a guideline on the register"), "icon": "book", "href": address}]
 
 
 def _bundle_link(told: Told) -> list[dict[str, str]]:
