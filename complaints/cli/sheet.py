@@ -27,14 +27,14 @@ _PAGE = """<!doctype html>
 </style>
 </head>
 <body>
-<h1>กุญแจกู้คืนของผู้ถือกุญแจ</h1>
+<h1>กุญแจกู้คืนของผู้เก็บรักษา</h1>
 <p lang="en">A custodian's recovery key</p>
 <dl>
-<dt>ผู้ถือกุญแจ · <span lang="en">Custodian</span></dt><dd>{name}</dd>
-<dt>ลายนิ้วมือของกุญแจ · <span lang="en">Fingerprint</span></dt>
+<dt>ผู้เก็บรักษากุญแจ · <span lang="en">Custodian</span></dt><dd>{name}</dd>
+<dt>ลายนิ้วมือดิจิทัลของกุญแจ · <span lang="en">Fingerprint</span></dt>
 <dd class="fingerprint">{fingerprint}</dd>
 </dl>
-<p>กุญแจนี้เปิดเรื่องร้องเรียนไม่ได้โดยลำพัง ต้องใช้ร่วมกับกุญแจของผู้ถือกุญแจคนอื่นให้ครบจำนวน
+<p>กุญแจนี้เปิดเรื่องร้องเรียนไม่ได้โดยลำพัง ต้องใช้ร่วมกับกุญแจของผู้เก็บรักษาคนอื่นให้ครบจำนวน
 เก็บในซองปิดผนึกในที่ปลอดภัย ห้ามถ่ายภาพ ห้ามสแกน และห้ามเก็บไว้ในเครื่องแม่ข่าย</p>
 <p lang="en">Alone this key opens nothing; together with enough others it opens every case.
 Keep it in a sealed envelope under lock.

@@ -76,7 +76,7 @@ PEOPLE = (
     Person("oversight", "นายกรณีศึกษา กำกับดี", "ประธานคณะทำงานกำกับติดตามเรื่องร้องเรียน",
            Role.OVERSIGHT),
     Person("executive", "นางสมมติฐาน นำทาง", "นายกเทศมนตรีตำบลตัวอย่างสาธิต", Role.EXECUTIVE),
-    Person("auditor", "นายตัวแทน ตรวจทาน", "ผู้ตรวจสอบบันทึกการทำงาน", Role.AUDITOR),
+    Person("auditor", "นายตัวแทน ตรวจทาน", "ผู้ตรวจสอบบันทึกการใช้งาน", Role.AUDITOR),
     Person("admin", "นางสาวระบบ ทดสอบ", "นักวิชาการคอมพิวเตอร์ปฏิบัติการ", Role.ADMINISTRATOR),
 )  # fmt: skip
 

@@ -40,7 +40,7 @@ DIMENSIONS: Final[dict[Dimension, Words]] = {
     Dimension.KIND: Words("ประเภทเรื่อง", "Kind"),
     Dimension.ORIGIN: Words("ที่มาของเรื่อง", "How the office came to know"),
     Dimension.RECEIVED_BY: Words("ช่องทางรับเรื่อง", "Way of receipt"),
-    Dimension.SUBJECT: Words("หัวข้อเรื่อง", "Subject"),
+    Dimension.SUBJECT: Words("หมวดเรื่อง", "Subject"),
     Dimension.RISK_AREA: Words("ด้านความเสี่ยงการทุจริต", "Risk area"),
     Dimension.UNIT: Words("ส่วนงานที่รับผิดชอบ", "Responsible unit"),
     Dimension.OUTCOME: Words("ผลการดำเนินการ", "Outcome"),
@@ -84,12 +84,12 @@ NOTES: Final[dict[Note, Words]] = {
         "Not broken down: fewer than five could give somebody away",
     ),
     Note.COARSER: Words(
-        "แยกตามด้านความเสี่ยงแทน เพราะจำนวนรายหัวข้อน้อย",
+        "แยกตามด้านความเสี่ยงแทน เพราะจำนวนรายหมวดเรื่องน้อย",
         "Shown by risk area instead, as the numbers by subject are small",
     ),
     Note.NO_ANSWERS: Words("ไม่มีข้อมูล", "No answers"),
     Note.NOT_ZERO: Words(
-        "มีเรื่องสินบน จำนวนอยู่ในตารางหัวข้อเรื่องเท่าที่เผยแพร่ได้",
+        "มีเรื่องสินบน จำนวนอยู่ในตารางหมวดเรื่องเท่าที่เผยแพร่ได้",
         "There were some; how many is in the table of subjects, as far as it can be published",
     ),
 }

@@ -24,7 +24,11 @@ _RESOURCES: Final = {
         "text/csv",
         Words("ตารางแยกรายละเอียด", "Breakdowns"),
     ),
-    "json": ("release", "application/json", Words("ทุกสิ่งที่ลงนาม", "Everything that is signed")),
+    "json": (
+        "release",
+        "application/json",
+        Words("ข้อมูลทั้งหมดที่ลงลายมือชื่อ", "Everything that is signed"),
+    ),
     "xlsx": (
         "workbook",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -193,7 +193,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         ),
     ),
     "days_to_accept_median": Definition(
-        Words("วันในสถานะได้รับเรื่อง (มัธยฐาน)", "Days until accepted (median)"),
+        Words("จำนวนวันจนรับไว้ดำเนินการ (มัธยฐาน)", "Days until accepted (median)"),
         Words(
             "วันปฏิทินนับจากวันที่ได้รับเรื่องถึงวันที่รับเรื่องไว้ดำเนินการ ของเรื่องที่รับไว้ในช่วงนั้น"
             " แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
@@ -202,7 +202,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
         ),
     ),
     "days_of_work_median": Definition(
-        Words("วันในการดำเนินการ (มัธยฐาน)", "Days of work (median)"),
+        Words("จำนวนวันที่ใช้ดำเนินการ (มัธยฐาน)", "Days of work (median)"),
         Words(
             "วันปฏิทินนับจากวันที่รับเรื่องไว้ดำเนินการถึงวันที่แล้วเสร็จครั้งแรก ของเรื่องที่แล้วเสร็จครั้งแรกในช่วงนั้น"
             " แสดงเมื่อมีอย่างน้อย 5 เรื่อง",

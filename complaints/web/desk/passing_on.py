@@ -121,7 +121,7 @@ def _words_of(entry: Entry) -> str:
     said = [f"{label}: {entry.content[name]}" for name, label in LABELS.items()
             if entry.content.get(name)]  # fmt: skip
     if entry.text:
-        said.append(f"ข้อมูลเพิ่มเติมเมื่อ {thai_day(entry.on)}: {entry.text}")
+        said.append(f"ข้อมูลเพิ่มเติมเมื่อวันที่ {thai_day(entry.on)}: {entry.text}")
     return "\n".join(said)
 
 
