@@ -6,7 +6,7 @@ from complaints.domain.access import Permission
 from complaints.domain.events import Event
 from complaints.records import journal
 from complaints.work import Actor, Work
-from complaints.work.letters import IssuedLetter, letters_of
+from complaints.work.letters import IssuedLetter, letters_of, letters_to_bodies
 from complaints.work.opened import open_case
 from complaints.work.telling import Told, tell
 
@@ -25,4 +25,5 @@ def case_with_letters(work: Work, actor: Actor, *, number: str) -> tuple[Told, l
         actor_id=actor.id,
         case_id=opened.case.id,
     )
-    return tell(opened, opened.entries()), letters_of(opened)
+    entries = opened.entries()
+    return tell(opened, entries), [*letters_of(opened), *letters_to_bodies(entries)]

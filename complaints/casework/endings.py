@@ -27,6 +27,7 @@ from complaints.domain.states import Outcome, State, Step, refuse_unless_may_end
 from complaints.domain.text import clean_line, clean_text, required_text
 from complaints.records.desk_lists import active_bodies
 from complaints.work import Actor, Work
+from complaints.work.letters import issue_letter_to_body
 from complaints.work.opened import OpenedCase, open_case, stop_waiting
 
 PARAGRAPHS = 5000
@@ -230,6 +231,8 @@ def _end(opened: OpenedCase, actor: Actor, ending: _Ending) -> None:
         count(opened, f"discipline:{ending.closing['discipline']}", 1)
     keep_follow_up(opened, ending.follow_up_on)
     opened.add_shared(EntryKind.RESULT, Side.OFFICE, **ending.told)
+    if ending.outcome is Outcome.FORWARDED and ending.told.get("body"):
+        issue_letter_to_body(opened, ending.told["body"])
     if any(ending.closing.values()):
         opened.add_internal(EntryKind.CLOSING, officer=actor.full_name, **ending.closing)
     record(opened, Event.CASE_COMPLETED, actor, outcome=ending.outcome.value)

@@ -17,16 +17,17 @@ from complaints.domain.access import Permission
 from complaints.domain.calendar import BUDDHIST_OFFSET
 from complaints.domain.channel import Channel
 from complaints.domain.letters import LetterKind
-from complaints.records import letters, many_cases
+from complaints.records import case_lists, letters, many_cases
 from complaints.records.cases import Case
 from complaints.records.letters import Letter
 from complaints.vault.casekeys import HalfKey, open_as_officer
 from complaints.work import Actor, Work, refuse_unless_allowed
-from complaints.work.letters import IssuedLetter, read_letter
-from complaints.work.opened import ref_of
+from complaints.work.letters import TO_BODY, IssuedLetter, read_letter
+from complaints.work.opened import open_heading, ref_of
 
 PAGE_ROWS = 50
 PRINTED_ROWS = 1000
+_MOST_CASES = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,28 @@ class Register:
     has_next: bool
 
 
+@dataclass(frozen=True)
+class _SentToBody:
+    """A letter of a protected case to another body, as the heading of the case keeps it."""
+
+    case_number: str
+    number: int
+    issued_on: date
+    kept: dict[str, str]
+
+    @property
+    def line(self) -> RegisterLine:
+        """Return its line."""
+        return RegisterLine(
+            self.number,
+            self.issued_on,
+            LetterKind.TO_BODY,
+            self.kept["reference"],
+            self.case_number,
+            self.kept["id"],
+        )
+
+
 def read_register(
     work: Work, actor: Actor, *, year: int | None = None, page: int = 1, page_rows: int = PAGE_ROWS
 ) -> Register:
@@ -96,16 +119,49 @@ def _of_the_office(work: Work, actor: Actor, year: int | None, page: int, rows: 
 
 def _of_held_cases(work: Work, actor: Actor, year: int | None, page: int, rows: int) -> Register:
     held = letters.letters_held(work.session, work.channel, actor.id)
-    years = _years(work, sorted({_year_of(row.issued_on) for row in held}, reverse=True))
+    sent = _sent_to_bodies(work, actor)
+    both: list[Letter | _SentToBody] = [*held, *sent]
+    years = _years(work, sorted({_year_of(one.issued_on) for one in both}, reverse=True))
     chosen = year if year in years else years[0]
-    found = [row for row in reversed(held) if _year_of(row.issued_on) == chosen]
+    found = sorted(
+        (one for one in both if _year_of(one.issued_on) == chosen),
+        key=lambda one: (one.issued_on, one.number),
+        reverse=True,
+    )
     start = (page - 1) * rows
     shown = found[start : start + rows]
-    opened = _opened(work, actor, shown)
-    lines = [_line(row.number, row, opened.get(row.id)) for row in shown]
+    opened = _opened(work, actor, [one for one in shown if isinstance(one, Letter)])
+    lines = [
+        one.line if isinstance(one, _SentToBody) else _line(one.number, one, opened.get(one.id))
+        for one in shown
+    ]
     missing = _missing_numbers(work, held) if page == 1 else []
     has_next = len(found) > start + rows
     return Register(chosen, years, [*missing, *lines], page, start + 1, len(found), has_next)
+
+
+def _sent_to_bodies(work: Work, actor: Actor) -> list[_SentToBody]:
+    """Return the letters to other bodies, which stand in the headings of held cases alone."""
+    if actor.owned is None:
+        return []
+    pair, found = actor.owned.opening, []
+    ended = case_lists.page_of_cases(
+        work.session,
+        work.channel,
+        actor.id,
+        [Case.first_completed_on.is_not(None)],
+        newest_first=True,
+        offset=0,
+        limit=_MOST_CASES,
+    )
+    for case, wrap in ended:
+        key = open_as_officer(ref_of(work, case), case.heading_key_number, wrap, actor.id, pair)
+        kept = open_heading(case, {case.heading_key_number: key}).get(TO_BODY, [])
+        found += [
+            _SentToBody(case.number, number, date.fromisoformat(one["on"]), one)
+            for number, one in enumerate(kept, start=1)
+        ]
+    return found
 
 
 def _missing_numbers(work: Work, held: Iterable[Letter]) -> list[RegisterLine]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from complaints.casework.ground import record
 from complaints.domain.access import Permission
+from complaints.domain.channel import Channel
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import NotFound
 from complaints.domain.events import Event
@@ -20,6 +21,10 @@ from complaints.domain.text import required_text
 from complaints.work import Actor, Work
 from complaints.work.opened import OpenedCase, open_case
 from complaints.work.telling import Told, tell
+
+_LEFT = {Channel.GRIEVANCE: Event.CASE_PASSED_ON, Channel.CORRUPTION: Event.CASE_NOTED}
+"""What the journal says in clear: of a protected case no more than that a note was written,
+because only a forwarded case has a bundle, and how a case ended stands nowhere in clear."""
 
 TOLD_BY_REPORTER = frozenset({EntryKind.ACCOUNT, EntryKind.MESSAGE})
 
@@ -70,7 +75,7 @@ def write_passed_on(work: Work, actor: Actor, *, number: str, note: str) -> None
     """
     opened, _ = _opened(work, actor, number)
     opened.add_internal(EntryKind.NOTE, text=required_text(note, "note"), officer=actor.full_name)
-    record(opened, Event.CASE_PASSED_ON, actor)
+    record(opened, _LEFT[work.channel], actor)
 
 
 def _opened(work: Work, actor: Actor, number: str) -> tuple[OpenedCase, Parting]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from complaints.casework import steps
+from complaints.casework.endings import Particulars
 from complaints.casework.protection import protect
 from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.staffing import Staff
@@ -188,6 +189,7 @@ class Play:
                 actor=self._actor,
                 outcome=Outcome(beat.outcome),
                 result=beat.text,
+                more=Particulars(body_name=beat.body),
             )
 
     def _reopen(self, beat: Beat) -> None:

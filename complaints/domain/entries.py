@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     GUIDELINE = "guideline"
     GUIDELINE_DRAFT = "guideline_draft"
     GUIDELINE_SENT_BACK = "guideline_sent_back"
+    LETTER_TO_BODY = "letter_to_body"
     EXCLUSION = "exclusion"
     RECUSAL = "recusal"
     RELIEVED = "relieved"

@@ -12,16 +12,17 @@ RECEIPT_ID = "receipt"
 
 
 class LetterKind(StrEnum):
-    """What a letter tells the reporter."""
+    """What a letter tells: the reporter, and the last one the body that gets the matter."""
 
     RECEIPT = "receipt"
     PERIOD = "period"
     RESULT = "result"
     FORWARDING = "forwarding"
+    TO_BODY = "to_body"
 
 
 def letter_for(kind: EntryKind, outcome: str | None) -> LetterKind | None:
-    """Return the letter that a row of a case gives rise to, if it does to one.
+    """Return the letter to the reporter that a row of a case gives rise to, if it does to one.
 
     :param outcome: of a result.
     """

@@ -29,6 +29,7 @@ SUBJECTS: Mapping[LetterKind, str] = {
     LetterKind.PERIOD: "แจ้งระยะเวลาและเหตุที่ยังดำเนินการไม่แล้วเสร็จ",
     LetterKind.RESULT: "แจ้งผลการดำเนินการ",
     LetterKind.FORWARDING: "แจ้งการส่งต่อเรื่องไปยังหน่วยงานที่มีอำนาจหน้าที่",
+    LetterKind.TO_BODY: "ขอส่งเรื่องเพื่อพิจารณาดำเนินการตามอำนาจหน้าที่",
 }
 _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.RESOLVED: "ได้ดำเนินการแก้ไขเรื่องของท่านแล้ว",
@@ -41,6 +42,10 @@ _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WITHDRAWN: "ได้ยุติเรื่องตามที่ท่านขอถอนแล้ว",
     Outcome.DUPLICATE: "พิจารณาแล้วเห็นว่าเป็นเรื่องเดียวกับเรื่องที่ได้รับไว้ก่อนแล้ว",
 }
+_SECRECY = (
+    "หนังสือนี้และสิ่งที่ส่งมาด้วยกำหนดชั้นความลับเป็น “ลับ” ขอให้ปฏิบัติตามระเบียบว่าด้วยการรักษาความลับของทางราชการ"
+    " พ.ศ. 2544 และมิให้เปิดเผยข้อมูลใดที่อาจทำให้ทราบว่าผู้ใดเป็นผู้ยื่นเรื่อง"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class LetterFacts:
     :ivar text: what an officer typed: a reason or a result.
     :ivar due_on: first promise; None where no clock runs.
     :ivar new_date: day named in an explanation.
+    :ivar body: to which the matter goes, when it is forwarded; empty where nobody named it.
+    :ivar has_reporter: somebody was told that the matter goes there.
     :ivar track_address: where the reporter follows the case.
     """
 
@@ -69,6 +76,8 @@ class LetterFacts:
     text: str = ""
     outcome: Outcome | None = None
     new_date: date | None = None
+    body: str = ""
+    has_reporter: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ class OfficialLetter:
     day: str
     subject: str
     to: str
+    enclosure: str
     paragraphs: tuple[str, ...]
     signer_name: str
     signer_position: str
@@ -94,7 +104,7 @@ class OfficialLetter:
 def write_letter(facts: LetterFacts) -> OfficialLetter:
     """Return the letter about some facts."""
     head = facts.head
-    is_receipt = facts.kind is LetterKind.RECEIPT
+    is_receipt, goes_out = facts.kind is LetterKind.RECEIPT, facts.kind is LetterKind.TO_BODY
     return OfficialLetter(
         is_secret=facts.channel is Channel.CORRUPTION,
         reference=in_thai_digits(facts.reference),
@@ -102,7 +112,8 @@ def write_letter(facts: LetterFacts) -> OfficialLetter:
         address=in_thai_digits(head["address"]),
         day=thai_day(facts.issued_on),
         subject=SUBJECTS[facts.kind],
-        to=facts.to_name or _somebody(facts),
+        to=facts.body if goes_out else facts.to_name or _somebody(facts),
+        enclosure=_enclosure(facts) if goes_out else "",
         paragraphs=tuple(in_thai_digits(one) for one in _paragraphs(facts) if one),
         signer_name="" if is_receipt else head["signer_name"],
         signer_position=head["signer_position"],
@@ -137,7 +148,42 @@ def _somebody(facts: LetterFacts) -> str:
     return "ผู้ร้องเรียน" if facts.channel is Channel.CORRUPTION else "ผู้ร้องทุกข์/ร้องเรียน"
 
 
+def _matter(facts: LetterFacts) -> str:
+    """Return what kind of matter goes to another body."""
+    if facts.matter is Kind.TIP:
+        return "เรื่องแจ้งเบาะแสการทุจริตและประพฤติมิชอบ"
+    if facts.matter is Kind.OPINION:
+        return "ข้อคิดเห็นและข้อเสนอแนะ"
+    is_protected = facts.channel is Channel.CORRUPTION
+    return "เรื่องร้องเรียนการทุจริตและประพฤติมิชอบ" if is_protected else "เรื่องร้องทุกข์/ร้องเรียน"
+
+
+def _enclosure(facts: LetterFacts) -> str:
+    return in_thai_digits(f"เอกสารส่งต่อเรื่อง เลขที่รับเรื่อง {facts.number} จำนวน 1 ชุด")
+
+
+def _to_body(facts: LetterFacts) -> list[str]:
+    """Return what the receiving body reads: why it gets the matter, and what is asked of it."""
+    agency, is_protected = facts.head["agency"], facts.channel is Channel.CORRUPTION
+    told = f" ทั้งนี้ {agency} ได้แจ้งการส่งต่อเรื่องให้ผู้ยื่นเรื่องทราบแล้ว" if facts.has_reporter else ""
+    why = (
+        f"ด้วย{agency} ได้รับ{_matter(facts)} เมื่อวันที่ {thai_day(facts.received_on)}"
+        f" เลขที่รับเรื่อง {facts.number} พิจารณาแล้วเห็นว่าเรื่องดังกล่าวไม่อยู่ในอำนาจหน้าที่ของ{agency}"
+        f" แต่อยู่ในอำนาจหน้าที่ของ{facts.body}"
+    )
+    asked = f"จึงขอส่งเรื่องดังกล่าวมาเพื่อพิจารณาดำเนินการตามอำนาจหน้าที่ รายละเอียดปรากฏตามสิ่งที่ส่งมาด้วย{told}"
+    return [
+        why,
+        asked,
+        _SECRECY if is_protected else "",
+        f"ผลการดำเนินการเป็นประการใด ขอได้โปรดแจ้งให้{agency}ทราบด้วย",
+        "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการต่อไป",
+    ]
+
+
 def _paragraphs(facts: LetterFacts) -> list[str]:
+    if facts.kind is LetterKind.TO_BODY:
+        return _to_body(facts)
     agency, typed = facts.head["agency"], facts.text.split("\n")
     since = (
         f"ตามที่ท่านได้ยื่นเรื่องต่อ{agency} เมื่อวันที่ {thai_day(facts.received_on)} เลขที่รับเรื่อง {facts.number}"
@@ -155,6 +201,8 @@ def _paragraphs(facts: LetterFacts) -> list[str]:
             _end(),
         ]
     outcome = _OUTCOMES[facts.outcome or Outcome.RESOLVED]
+    if facts.outcome is Outcome.FORWARDED and facts.body:
+        outcome = outcome.replace("หน่วยงานที่มีอำนาจหน้าที่", facts.body)
     said = f"{agency} {outcome} รายละเอียดดังนี้"
     return [f"{since} นั้น", said, *typed, _way_back(facts), _end()]
 

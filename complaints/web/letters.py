@@ -29,6 +29,7 @@ NAMES: Mapping[LetterKind, LazyString] = {
     LetterKind.PERIOD: _l("Notice of the time it takes"),
     LetterKind.RESULT: _l("Notice of the result"),
     LetterKind.FORWARDING: _l("Notice of forwarding"),
+    LetterKind.TO_BODY: _l("Letter to the receiving body"),
 }
 
 
@@ -65,6 +66,8 @@ def written(letters: list[IssuedLetter], told: Told, letter_id: str) -> Official
         text=str(content.get("text", "")),
         outcome=Outcome(outcome) if outcome else None,
         new_date=date.fromisoformat(new_date) if new_date else None,
+        body=str(content.get("body", {}).get("th", "")),
+        has_reporter=bool(content.get("has_reporter", True)),
     )
     return write_letter(facts)
 

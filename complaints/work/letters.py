@@ -7,16 +7,21 @@ So there is no second copy of a story to seal, to erase or to disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from complaints.domain.calendar import BUDDHIST_OFFSET
 from complaints.domain.channel import Channel
+from complaints.domain.entries import Entry, EntryKind
 from complaints.domain.letters import RECEIPT_ID, LetterKind
 from complaints.records import letters
 from complaints.records.database import new_id
 from complaints.records.letters import Letter
+
+TO_BODY = "letters_to_body"
+"""Name of the heading's list of numbers and days of a protected case's letters to bodies."""
 
 if TYPE_CHECKING:
     from complaints.records.cases import Case
@@ -47,29 +52,61 @@ def issue_letter(opened: OpenedCase, kind: LetterKind, told: dict[str, Any]) -> 
 
     :param told: what the row says that gives rise to it.
     """
-    work, case, key = opened.work, opened.case, opened.newest_shared
-    today = work.today()
-    book = case.id
-    if work.channel is Channel.GRIEVANCE:
-        book = str(today.year + BUDDHIST_OFFSET)
-    letter_id, number = new_id(), letters.next_in_book(work.session, book)
+    case = opened.case
     due_on = case.due_on.isoformat() if case.due_on else None
     content = {**told, "kind": kind.value, "due_on": due_on, "head": _head(opened)}
-    work.session.add(
-        Letter(
-            id=letter_id,
-            case_id=case.id,
-            book=book,
-            number=number,
-            issued_on=today,
-            key_number=key.number,
-            content_sealed=key.seal(content, table=_TABLE, column="content_sealed", row=letter_id),
-        )
+    book = _year_of(opened) if opened.work.channel is Channel.GRIEVANCE else case.id
+    _enter(opened, book, content)
+
+
+def issue_letter_to_body(opened: OpenedCase, body: dict[str, str]) -> None:
+    """Write the letter with which a matter goes to another body; officers alone read it.
+
+    A grievance's letter has a line in the register. That of a protected case has
+    none, and a series of its own: a second line on the day of the result would
+    tell in clear how the case ended.
+
+    :param body: names of the receiving body, by language.
+    """
+    case, head, today = opened.case, _head(opened), opened.work.today()
+    if opened.work.channel is Channel.GRIEVANCE:
+        stub = {"kind": LetterKind.TO_BODY.value, "head": head}
+        row = _enter(opened, _year_of(opened), stub)
+        letter_id, reference = row.id, _reference(row, case, head["prefix"])
+    else:
+        sent = list(opened.heading().get(TO_BODY, []))
+        letter_id, own = new_id(), f"{case.number}/ส{len(sent) + 1}"
+        reference = f"{head['prefix']}/{own}" if head["prefix"] else own
+        line = {"id": letter_id, "on": today.isoformat(), "reference": reference}
+        opened.change_heading(**{TO_BODY: [*sent, line]})
+    opened.add_internal(
+        EntryKind.LETTER_TO_BODY,
+        letter_id=letter_id,
+        reference=reference,
+        body=body,
+        has_reporter=case.reporter_key_sealed is not None,
+        due_on=None,
+        head=head,
     )
 
 
+def letters_to_bodies(entries: Iterable[Entry]) -> list[IssuedLetter]:
+    """Return the letters with which a matter went to other bodies, oldest first."""
+    return [
+        IssuedLetter(
+            entry.content["letter_id"],
+            LetterKind.TO_BODY,
+            entry.on,
+            entry.content["reference"],
+            entry.content,
+        )
+        for entry in entries
+        if entry.kind is EntryKind.LETTER_TO_BODY
+    ]
+
+
 def letters_of(opened: OpenedCase) -> list[IssuedLetter]:
-    """Return the letters of a case, the receipt first.
+    """Return the letters of a case to its reporter, the receipt first.
 
     :raises Broken: one is not what was sealed.
     """
@@ -79,7 +116,7 @@ def letters_of(opened: OpenedCase) -> list[IssuedLetter]:
         for row in rows
         if row.key_number in opened.shared
     ]
-    return [_receipt(opened), *read]
+    return [_receipt(opened), *(one for one in read if one.kind is not LetterKind.TO_BODY)]
 
 
 def read_letter(row: Letter, key: HalfKey, case: Case) -> IssuedLetter:
@@ -89,13 +126,36 @@ def read_letter(row: Letter, key: HalfKey, case: Case) -> IssuedLetter:
     :raises Broken: it is not what was sealed.
     """
     content = key.open(row.content_sealed, table=_TABLE, column="content_sealed", row=row.id)
-    prefix = content["head"]["prefix"]
-    if case.channel == Channel.GRIEVANCE.value:
-        named = f"{prefix}/{row.number}" if prefix else f"{row.number}/{row.book}"
-    else:
-        own = f"{case.number}/{row.number}"
-        named = f"{prefix}/{own}" if prefix else own
+    named = _reference(row, case, content["head"]["prefix"])
     return IssuedLetter(row.id, LetterKind(content["kind"]), row.issued_on, named, content)
+
+
+def _enter(opened: OpenedCase, book: str, content: dict[str, Any]) -> Letter:
+    """Take the next number of a book and write the letter's line."""
+    session, key, letter_id = opened.work.session, opened.newest_shared, new_id()
+    row = Letter(
+        id=letter_id,
+        case_id=opened.case.id,
+        book=book,
+        number=letters.next_in_book(session, book),
+        issued_on=opened.work.today(),
+        key_number=key.number,
+        content_sealed=key.seal(content, table=_TABLE, column="content_sealed", row=letter_id),
+    )
+    session.add(row)
+    return row
+
+
+def _year_of(opened: OpenedCase) -> str:
+    return str(opened.work.today().year + BUDDHIST_OFFSET)
+
+
+def _reference(row: Letter, case: Case, prefix: str) -> str:
+    """Return the number of a letter as it stands on it."""
+    if case.channel == Channel.GRIEVANCE.value:
+        return f"{prefix}/{row.number}" if prefix else f"{row.number}/{row.book}"
+    own = f"{case.number}/{row.number}"
+    return f"{prefix}/{own}" if prefix else own
 
 
 def _receipt(opened: OpenedCase) -> IssuedLetter:

@@ -16,6 +16,8 @@ from complaints.domain.entries import EntryKind
 from tests.desk_pages.conftest import Answer, Desks
 
 C, G = Channel.CORRUPTION, Channel.GRIEVANCE
+LEFT = {G: "case_passed_on", C: "case_noted"}
+"""What the journal says in clear; how a protected case ended must not stand there."""
 OFFICERS = {G: "ekachai", C: "anan"}
 TOLD: dict[Channel, dict[str, str]] = {
     G: {"details": "PIPE-BROKEN near SOMCHAI", "name": "SOMCHAI", "phone": "0812345678",
@@ -76,7 +78,7 @@ def test_what_is_printed_is_what_the_officer_decided_and_the_case_keeps_its_dige
     (note,) = notes(desks, channel, number)
     assert hashlib.sha256(answer.response.data).hexdigest() in note
     events = [row["event"] for row in desks.office.rows("journal")]
-    assert events.count("case_passed_on") == 1
+    assert events.count(LEFT[channel]) == 1
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -119,6 +121,52 @@ def test_bad_input_comes_back_and_nothing_leaves(
     assert page.soup.select_one(f"#error-summary a[href='#{field}']"), page.words
     assert notes(desks, G, address.split("/")[-2]) == []
     assert "case_passed_on" not in [row["event"] for row in desks.office.rows("journal")]
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_forwarding_writes_the_letter_to_the_body_which_the_desk_alone_reads(
+    desks: Desks, channel: Channel
+) -> None:
+    case = forwarded(desks, channel).removesuffix("/bundle")
+    browser = desks.at(OFFICERS[channel])
+    listed = browser.look(f"{case}/letters").soup.select(".letter-list a:not([href$='.pdf'])")
+
+    letter = browser.look(str(listed[-1]["href"]))
+
+    assert listed[-1].get_text() == "หนังสือส่งเรื่องถึงหน่วยงานที่รับเรื่อง"
+    assert "จึงขอส่งเรื่องดังกล่าวมาเพื่อพิจารณาดำเนินการตามอำนาจหน้าที่" in letter.words
+    assert bool(letter.soup.select(".official-letter__secret")) is (channel is C)
+    for gone in ("SOMCHAI", "0812345678", "PIPE", "MONEY", "OFFICER-X"):
+        assert gone not in letter.words
+    said = printed(browser.look(f"{listed[-1]['href']}.pdf"))
+    assert "ขอแสดงความนับถือ" in said
+    register = browser.look(f"/desk/{channel.value}/letters")
+    assert f"{listed[-1]['href']}" in [a["href"] for a in register.soup.select("main table a")]
+
+
+def test_of_a_protected_case_no_row_tells_that_it_was_forwarded(desks: Desks) -> None:
+    office, ways = desks.office, {}
+    for way in ("forward", "complete"):
+        case = entered(desks, C)
+        number = case.split("/")[-1]
+        browser, rows = desks.at("anan"), len(office.rows("journal"))
+        unit = browser.look(f"{case}/accept").one("main select[name=unit] option:last-child")
+        browser.send(f"{case}/accept", unit=unit["value"], officer=office.id_of("anan"))
+        if way == "forward":
+            page = browser.look(f"{case}/forward")
+            body = page.one("main select[name=body] option:last-child")["value"]
+            browser.send(f"{case}/forward", body=body, result="ส่งต่อแล้ว")
+        else:
+            browser.send(f"{case}/complete", outcome="unsubstantiated", result="ไม่พบ")
+        (case_id,) = [row["id"] for row in office.rows("cases") if row["number"] == number]
+        events = [row["event"] for row in office.rows("journal")]
+        ways[way] = (
+            [event for event in events[rows:] if event != "case_read"],
+            [(row["number"], len(row["content_sealed"])) for row in office.rows("letters")
+             if row["case_id"] == case_id],
+        )  # fmt: skip
+
+    assert ways["forward"] == ways["complete"]
 
 
 def test_an_expired_page_comes_back_with_what_was_typed(desks: Desks) -> None:

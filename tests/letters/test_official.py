@@ -50,6 +50,11 @@ CORRUPTION = replace(
     FACTS, kind=LetterKind.RESULT, channel=Channel.CORRUPTION, matter=Kind.COMPLAINT,
     outcome=Outcome.UNSUBSTANTIATED,
 )  # fmt: skip
+TO_BODY = replace(
+    FACTS, kind=LetterKind.TO_BODY, channel=Channel.CORRUPTION, matter=Kind.COMPLAINT, due_on=None,
+    number="C-7K2M-Q9XA-41", reference="ตย 52001/C-7K2M-Q9XA-41/ส1", text="", new_date=None,
+    body="สำนักงาน ป.ป.ช. ประจำจังหวัดตัวอย่าง",
+)  # fmt: skip
 
 
 def page(facts: LetterFacts) -> str:
@@ -157,6 +162,42 @@ def test_no_line_is_torn_inside_a_word_or_a_date(sheets: dict[Channel, Path]) ->
     assert unicodedata.normalize("NFKC", thai_day(date(2026, 12, 1))) in unicodedata.normalize(
         "NFKC", said
     )
+
+
+def test_a_letter_to_a_body_says_whose_matter_it_is_and_guards_the_reporter(
+    tmp_path: Path,
+) -> None:
+    sheet = tmp_path / "to-body.pdf"
+    sheet.write_bytes(print_letter(page(TO_BODY)))
+    said, picture = searched(raw_text(sheet)), picture_of(sheet, tmp_path)
+
+    wanted = (
+        "เรียน สำนักงาน ป.ป.ช. ประจำจังหวัดตัวอย่าง", "เรื่อง ขอส่งเรื่องเพื่อพิจารณาดำเนินการตามอำนาจหน้าที่",
+        "สิ่งที่ส่งมาด้วย เอกสารส่งต่อเรื่อง เลขที่รับเรื่อง C-7K2M-Q9XA-41 จำนวน ๑ ชุด",
+        "ได้รับเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ เมื่อวันที่ ๑๖ พฤศจิกายน ๒๕๖๙",
+        "แต่อยู่ในอำนาจหน้าที่ของสำนักงาน ป.ป.ช. ประจำจังหวัดตัวอย่าง", "พ.ศ. ๒๕๔๔",
+        "ได้แจ้งการส่งต่อเรื่องให้ผู้ยื่นเรื่องทราบแล้ว", "มิให้เปิดเผยข้อมูลใดที่อาจทำให้ทราบว่าผู้ใดเป็นผู้ยื่นเรื่อง",
+        "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการต่อไป", "(นายสมมุติ ตั้งมั่น)",
+    )  # fmt: skip
+    assert [words for words in wanted if searched(words) not in said] == []
+    assert "รหัสติดตาม" not in said, "the way of the reporter is no way of the body"
+    assert red_in(picture, 0, 0.1) > 20
+    assert red_in(picture, 0.9, 1) > 20
+
+
+def test_a_letter_about_a_grievance_goes_to_a_body_without_a_mark_of_secrecy() -> None:
+    facts = replace(TO_BODY, channel=Channel.GRIEVANCE, matter=Kind.GRIEVANCE, has_reporter=False)
+    letter = write_letter(facts)
+
+    assert not letter.is_secret
+    assert not [one for one in letter.paragraphs if "ลับ" in one or "ทราบแล้ว" in one]
+    assert any("เรื่องร้องทุกข์/ร้องเรียน" in one for one in letter.paragraphs)
+
+
+def test_a_reporter_reads_to_whom_the_matter_was_forwarded() -> None:
+    facts = replace(CORRUPTION, outcome=Outcome.FORWARDED, body="ที่ว่าการอำเภอตัวอย่าง")
+
+    assert any("ส่งต่อให้ที่ว่าการอำเภอตัวอย่างดำเนินการ" in one for one in write_letter(facts).paragraphs)
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:

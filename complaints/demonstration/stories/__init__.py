@@ -33,6 +33,7 @@ class Beat:
     :ivar who: for an exclusion: which officer of the desk, from 0.
     :ivar told: for a protection: the line that the reporter reads; for a question: what the
         answer is needed for.
+    :ivar body: for a matter that is forwarded: to which body.
     """
 
     do: str
@@ -44,6 +45,7 @@ class Beat:
     score: int = 0
     who: int = 0
     told: str = ""
+    body: str = ""
 
     @property
     def is_of_office(self) -> bool:
