@@ -63,6 +63,7 @@ class Permission(StrEnum):
     ACCOUNTS_CHANGE = "accounts_change"
     SETTINGS_CHANGE = "settings_change"
     DATA_REQUESTS = "data_requests"
+    MANUALS_READ = "manuals_read"
     OWN_ACCOUNT = "own_account"
 
 
@@ -208,6 +209,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],
     Permission.SETTINGS_CHANGE: [[appointment_runs, is_administrator]],
     Permission.DATA_REQUESTS: [[appointment_runs, is_administrator]],
+    Permission.MANUALS_READ: [[appointment_runs]],
     Permission.OWN_ACCOUNT: [[appointment_runs]],
 }
 

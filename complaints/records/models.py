@@ -29,6 +29,7 @@ from complaints.records.notices import (
     OfficerAddress,
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
+from complaints.records.officers_manuals import ManualVersion
 from complaints.records.rating_slips import RatingSlip
 from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
@@ -63,6 +64,7 @@ ALL_TABLES = (
     LetterHead,
     MailAddress,
     MailKey,
+    ManualVersion,
     Notice,
     NumberSeries,
     Officer,

@@ -31,7 +31,7 @@ VALUES = {
     "officer_id": "0" * 32, "unit_id": "0" * 32, "subject_id": "0" * 32, "blob_id": "0" * 32,
     "letter_id": "receipt", "table": "breakdowns", "request_id": "0" * 32,
     "template_id": "0" * 32, "body_id": "0" * 32, "guideline_id": "0" * 32,
-    "slip_token": "x", "quarter": 1,
+    "slip_token": "x", "manual": "intake", "quarter": 1,
 }  # fmt: skip
 CHANGING = re.compile(rb'(name="csrf_token"[^>]*value="|value=")[^"]{20,}"|nonce-[\w-]+')
 

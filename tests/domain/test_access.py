@@ -61,6 +61,7 @@ ROLES: dict[Permission, set[Role]] = {
     Permission.ACCOUNTS_CHANGE: {Role.ADMINISTRATOR},
     Permission.SETTINGS_CHANGE: {Role.ADMINISTRATOR},
     Permission.DATA_REQUESTS: {Role.ADMINISTRATOR},
+    Permission.MANUALS_READ: set(Role),
     Permission.OWN_ACCOUNT: set(Role),
 }
 NEEDS_DESK = {

@@ -86,6 +86,8 @@ CLEAR: dict[str, set[str]] = {
     "reply_templates": {
         "id", "channel", "name_th", "name_en", "text_th", "text_en", "position", "retired_on",
     },
+    # What the office's settings say of its procedure; about no case:
+    "officers_manuals": {"manual", "number", "made_on", "changed", "content"},
     "search_indexes": {"session_id", "part"},
     "case_keys": {"case_id", "number", "commitment", "mac", "signer_key", "signature"},
     "key_wraps": {"recipient_id", "case_id", "key_number"},

@@ -165,10 +165,11 @@ def _admin_ways(person: Person) -> list[Way]:
 
 
 def _own_ways(person: Person) -> list[Way]:
+    manuals = _way(_("Officers' manuals"), "help", "desk.list_manuals")
     account = _way(_("My account"), "user", "desk.show_account")
     if person.desk is None and person.role is not Role.OVERSIGHT:
-        return [account]
-    return [_way(_("Reminders"), "clock", "desk.show_reminders"), account]
+        return [manuals, account]
+    return [_way(_("Reminders"), "clock", "desk.show_reminders"), manuals, account]
 
 
 def _way(text: str, icon: str, endpoint: str, **values: Any) -> Way:
