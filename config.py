@@ -127,9 +127,9 @@ class Settings:
         return self.instance / "evidence"
 
     @property
-    def ended_sessions_folder(self) -> Path:
+    def ended_folder(self) -> Path:
         """Return where sessions that were ended are remembered until they would be over."""
-        return self.instance / "ended-sessions"
+        return self.instance / "ended"
 
     @property
     def signed_heads_folder(self) -> Path:

@@ -22,6 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from complaints.casework.attest_key import attest_keys, ready_attest_key
+from complaints.casework.versions import extent, note_versions
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken, Code
 from complaints.domain.events import Event
@@ -118,6 +119,9 @@ def export_heads(office: Office, *, always: bool = False) -> Path | None:
     files = list_heads(folder)
     if files and not always and not _says_more(content, read_heads(files[-1])):
         return None
+    with office.reading(Channel.GRIEVANCE) as work:
+        note_versions(work, folder)
+    content["versions"] = extent(folder)
     proof = attested(pair, HEADS, _canonical(content))
     signed = SignedHeads(content, pair.public, bytes.fromhex(proof["signature"]))
     path = folder / _next_name(files, signed.made_on)

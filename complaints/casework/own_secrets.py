@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from complaints.casework.enrolment import new_link, refuse_weak
+from complaints.casework.pins import pins_of_now, refuse_changed
 from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.codes import arabic_digits
@@ -21,6 +22,7 @@ from complaints.records import journal, officers
 from complaints.records.officers import Officer
 from complaints.vault.officers import (
     OfficerSecrets,
+    Pins,
     link_index,
     new_salt,
     open_secrets,
@@ -45,8 +47,8 @@ def change_passphrase(office: Office, actor: Actor, *, current: str, new: str) -
     salt = new_salt()
     key = passphrase_key(new, salt)
     with office.writing(actor.person.desk or Channel.GRIEVANCE) as work:
-        _keep(work, actor.id, owned, key, salt)
         _record(work, Event.PASSPHRASE_CHANGED, actor.person.desk, actor.id)
+        _keep(work, actor.id, owned, key, salt)
 
 
 def ask_new_key(work: Work, actor: Actor, *, officer_id: str) -> str:
@@ -102,10 +104,10 @@ def replace_phone(
     with office.writing(desk or Channel.GRIEVANCE) as work:
         linked = _linked(work, link_token)
         owned = replace(owned, totp_secret=totp_secret)
-        _keep(work, linked.id, owned, key, linked.salt or b"")
         linked.totp_last_step = step
         linked.link_index = linked.link_expires_on = None
         _record(work, Event.PHONE_REPLACED, desk, linked.id)
+        _keep(work, linked.id, owned, key, linked.salt or b"")
 
 
 def linked_officer(work: Work, link_token: str) -> Officer:
@@ -145,14 +147,27 @@ def _opened(office: Office, account: Officer | None, passphrase: str, field: str
 
 
 def _keep(work: Work, officer_id: str, owned: OfficerSecrets, key: bytes, salt: bytes) -> None:
+    """Seal an officer's secrets anew, after the line of the journal that says so.
+
+    :raises Broken: the desk, or the officer's own keys, are not those last seen.
+    """
     account = officers.find_officer(work.session, officer_id)
     if account is None:
         raise NotFound
+    if account.channel:
+        owned = replace(owned, pins=_pins_after(work, account, owned))
     account.salt = salt
     account.secrets_sealed = seal_secrets(
         owned, key, agency_id=work.agency.id, officer_id=officer_id
     )
     end_sessions_of(work, officer_id)
+
+
+def _pins_after(work: Work, account: Officer, owned: OfficerSecrets) -> Pins:
+    """Return what to remember now, having found in place what was remembered before."""
+    pins = pins_of_now(work)
+    refuse_changed(work, account, owned, but_for=pins.journal_number)
+    return pins
 
 
 def _desk(account: Officer) -> Channel | None:

@@ -3,7 +3,8 @@
 Somebody who can write the database can set the roster or the journal back to
 an earlier day, or write another roster behind the same first line. Nobody sees
 that from the database alone; the officers do, because each carries the last
-state seen under the passphrase.
+state seen under the passphrase. The journal in its turn says when an officer
+signed in or changed a secret: sealed seeds that remember less were set back.
 """
 
 from __future__ import annotations
@@ -11,16 +12,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from complaints.domain.errors import Broken, Code
+from complaints.domain.events import Event
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.officers import Officer
 from complaints.vault.officers import OfficerSecrets, Pins
 from complaints.work import Work
 from complaints.work.rosters import roster_despite_alarm
 
+SEALED_ANEW = (Event.OFFICER_SIGNED_IN, Event.PASSPHRASE_CHANGED, Event.PHONE_REPLACED)
+"""Events after which an officer's seeds remember the journal up to their own row."""
 
-def refuse_changed(work: Work, account: Officer, owned: OfficerSecrets) -> None:
+
+def refuse_changed(
+    work: Work, account: Officer, owned: OfficerSecrets, *, but_for: int | None = None
+) -> None:
     """Compare what an officer of a desk remembers with what stands there now.
 
+    :param but_for: number of the row that says what the officer does in this very moment.
     :raises Broken: roster, journal or the officer's own public keys are not those that were seen.
     """
     pins, roster = owned.pins, roster_despite_alarm(work)
@@ -33,6 +41,10 @@ def refuse_changed(work: Work, account: Officer, owned: OfficerSecrets) -> None:
     book = work.channel.value
     if pins.journal_number and _digest_at(work, book, pins.journal_number) != pins.journal_head:
         raise Broken(Code.JOURNAL_IS_BROKEN)
+    if pins.journal_number and _has_acted_since(
+        work, book, account.id, pins.journal_number, but_for
+    ):
+        raise Broken(Code.SECRETS_WERE_SET_BACK)
 
 
 def pins_of_now(work: Work) -> Pins:
@@ -46,6 +58,21 @@ def pins_of_now(work: Work) -> Pins:
         journal_number=head.number if head else 0,
         journal_head=head.digest.hex() if head else "",
     )
+
+
+def _has_acted_since(
+    work: Work, book: str, officer_id: str, number: int, but_for: int | None
+) -> bool:
+    """Say whether an officer's seeds were sealed anew after a row of the journal."""
+    query = sa.select(JournalRow.id).where(
+        JournalRow.book == book,
+        JournalRow.number > number,
+        JournalRow.actor_id == officer_id,
+        JournalRow.event.in_([event.value for event in SEALED_ANEW]),
+    )
+    if but_for is not None:
+        query = query.where(JournalRow.number != but_for)
+    return work.session.scalar(query.limit(1)) is not None
 
 
 def _digest_at(work: Work, book: str, number: int) -> str:

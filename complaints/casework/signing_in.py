@@ -126,6 +126,7 @@ def _spend_and_compare(office: Office, account: Officer, owned: OfficerSecrets, 
         with office.writing(book or Channel.GRIEVANCE) as work:
             _spend(work, account, step)
             if book is not None:
+                _refuse_overtaken(work, account)
                 refuse_changed(work, account, owned)
                 alarms.lift(work, officer_id=account.id)
     except Broken as broken:
@@ -133,6 +134,13 @@ def _spend_and_compare(office: Office, account: Officer, owned: OfficerSecrets, 
             _spend(work, account, step)
             alarms.sound(work, officer_id=account.id, reason=broken.code)
         raise
+
+
+def _refuse_overtaken(work: Work, account: Officer) -> None:
+    """Refuse a sign-in during which the same officer signed in elsewhere; no alarm is due."""
+    sealed = work.session.scalar(sa.select(Officer.secrets_sealed).where(Officer.id == account.id))
+    if sealed != account.secrets_sealed:
+        raise Refusal(Code.SIGN_IN_FAILED)
 
 
 def sign_out(office: Office, cookie_value: str | None) -> None:

@@ -23,6 +23,7 @@ from complaints.casework.recovery_files import (
     write_secretly,
 )
 from complaints.casework.restoring import Backup, Restored
+from complaints.casework.versions import begin_anew
 from complaints.cli.recovery import FILE, KEYS_HELP, NEW_FILE
 from complaints.cli.speaking import plainly, the_office
 from complaints.domain.calendar import day_in_bangkok
@@ -123,6 +124,7 @@ def restore_into(office: Office, engine: sa.Engine, found: Backup, upgrade: Upgr
         found.agency_id,
         is_demonstration=office.agency().is_demonstration,
     )
+    begin_anew(office.settings.signed_heads_folder)
     export_heads(office)
     return restored
 

@@ -101,6 +101,7 @@ class Code(StrEnum):
     SEAL_IS_BROKEN = "seal_is_broken"
     ROSTER_IS_BROKEN = "roster_is_broken"
     JOURNAL_IS_BROKEN = "journal_is_broken"
+    SECRETS_WERE_SET_BACK = "secrets_were_set_back"
     DESK_IS_STOPPED = "desk_is_stopped"
 
 

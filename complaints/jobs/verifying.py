@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from complaints.casework import heads
+from complaints.casework import heads, versions
 from complaints.casework.alarms import standing
 from complaints.casework.founding import marked_agency
 from complaints.domain.channel import Channel
@@ -45,6 +45,7 @@ def verify(office: Office, head: Path | None = None) -> list[Check]:
     with office.reading(Channel.GRIEVANCE) as work:
         checks += [_guards(work), *(_journal(work, book) for book in heads.BOOKS)]
         checks += _heads(work, office.settings.signed_heads_folder, head)
+        checks += [_versions(work, office.settings.signed_heads_folder)]
     for channel in Channel:
         with office.reading(channel) as work:
             checks += [*_alarms(work), _roster(work), _releases(work), *_blobs(office, work)]
@@ -96,6 +97,19 @@ def _heads(work: Work, folder: Path, brought: Path | None) -> list[Check]:
     if not files:
         return [Check("Signed heads: none yet; 'jobs run' makes them.")]
     return [Check(f"Signed heads: {len(files)}, the newest {files[-1].name}, all held.")]
+
+
+def _versions(work: Work, folder: Path) -> Check:
+    """Look whether a sealed row is again what it was on an earlier day."""
+    kept = [heads.read_heads(path).content.get("versions") for path in heads.list_heads(folder)]
+    if not all(versions.holds_extent(folder, signed) for signed in kept if signed):
+        return Check("Sealed rows: the register of their versions was cut off or changed.", False)
+    back = versions.rows_set_back(work, folder)
+    if back:
+        what, whose = back[0]
+        said = f"Sealed rows: {len(back)} set back to an earlier version, the first is {what}"
+        return Check(f"{said} of {whose}.", False)
+    return Check("Sealed rows: none was set back to an earlier version.")
 
 
 def _roster(work: Work) -> Check:

@@ -156,6 +156,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),
     Code.ROSTER_IS_BROKEN: _("The roster is not what it was, so the desk has stopped."),
     Code.JOURNAL_IS_BROKEN: _("The journal is not what it was, so the desk has stopped."),
+    Code.SECRETS_WERE_SET_BACK: _(
+        "The sealed keys of this account are those of an earlier day, so the desk has stopped."
+    ),
     Code.DESK_IS_STOPPED: _(
         "The desk has stopped: an officer found the roster or the journal changed. Nothing is"
         " taken or sealed here until that officer finds everything in place again."

@@ -15,7 +15,7 @@ from complaints.domain.errors import NotFound
 from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency
 from complaints.vault.officers import OfficerSecrets
-from complaints.work.ended_sessions import EndedSessions
+from complaints.work.ended import Ended
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Work:
     secrets: ServerSecrets
     now: Callable[[], datetime]
     stores: dict[Channel, BlobStore]
-    ended: EndedSessions
+    ended: Ended
 
     def today(self) -> date:
         """Return the day in Bangkok."""

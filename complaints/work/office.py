@@ -18,7 +18,7 @@ from complaints.evidence.store import BlobStore
 from complaints.records.agency import Agency, the_agency
 from complaints.records.database import not_durable, read_only
 from complaints.work import ServerSecrets, Work
-from complaints.work.ended_sessions import EndedSessions
+from complaints.work.ended import Ended
 from config import Settings
 
 AGENCY_SECONDS = 2.0
@@ -61,9 +61,9 @@ class Office:
     cache: AgencyCache = field(default_factory=AgencyCache)
 
     @property
-    def ended(self) -> EndedSessions:
+    def ended(self) -> Ended:
         """Return the sessions that were ended before their time."""
-        return EndedSessions(self.settings.ended_sessions_folder)
+        return Ended(self.settings.ended_folder)
 
     def at(self, now: Callable[[], datetime]) -> Office:
         """Return the same office under another clock."""

@@ -67,10 +67,18 @@ class OpenedCase:
     def entries(self) -> list[Entry]:
         """Return every row that the reader can open, in order.
 
-        :raises Broken: a row does not open where it stands.
+        :raises Broken: a row does not open where it stands, or is missing.
         """
         halves = [Half.SHARED.value, *([Half.DESK.value] if self.keys else [])]
-        return self.opened_rows(cases.entries_of(self.work.session, self.case.id, halves))
+        rows = cases.entries_of(self.work.session, self.case.id, halves)
+        if self.keys:
+            self._refuse_gap(rows)
+        return self.opened_rows(rows)
+
+    def _refuse_gap(self, rows: Iterable[CaseEntry]) -> None:
+        """Refuse a case of which rows were taken away; newer ones may have come meanwhile."""
+        if not set(range(1, self.case.entry_count + 1)) <= {row.position for row in rows}:
+            raise Broken(Code.SEAL_IS_BROKEN)
 
     def opened_rows(self, rows: Iterable[CaseEntry]) -> list[Entry]:
         """Open rows of this case that were fetched already, those that the reader can open.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from complaints.domain.access import Permission
@@ -174,7 +174,7 @@ def take_confirmed(work: Work, actor: Actor, request_id: str, deed: Deed, *, cas
         raise NotFound
     if asked.standing is not Standing.CONFIRMED:
         raise NotAllowed(Code.NEEDS_ANOTHER_PERSON)
-    records.remove_request(work.session, row)
+    _end(work, row)
     return asked
 
 
@@ -187,7 +187,18 @@ def withdraw(work: Work, actor: Actor, request_id: str) -> None:
     if asked.asked_by != actor.id:
         raise NotFound
     _record(work, Event.CONFIRMATION_WITHDRAWN, row, actor)
+    _end(work, row)
+
+
+def _end(work: Work, row: TwoPersonRequest) -> None:
+    """Use a request up; it serves no second time, although somebody brings its row back."""
+    work.ended.remember([(row.id, _over_at(row))])
     records.remove_request(work.session, row)
+
+
+def _over_at(row: TwoPersonRequest) -> datetime:
+    """Return an instant, in UTC, by which a request is over wherever the office is."""
+    return datetime.combine(row.expires_on + timedelta(days=2), time.min)
 
 
 def _held(work: Work, actor: Actor, request_id: str) -> tuple[TwoPersonRequest, Asked]:
@@ -210,6 +221,8 @@ def _checked(
     """
     if actor.owned is None:
         raise NotFound
+    if work.ended.knows(row.id, _over_at(row)):
+        raise Broken(Code.SEAL_IS_BROKEN)
     request = _request(work, row)
     _refuse_unsigned(roster, row.asked_by, row.asked_signature, request.message())
     if row.confirmed_by is not None and row.confirmed_on is not None:

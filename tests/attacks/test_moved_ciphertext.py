@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +16,21 @@ from complaints.casework.signing_in import resume, sign_in
 from complaints.casework.steps import exclude, explain, send_message, write_note
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken, Refusal
+from complaints.domain.two_people import Deed
 from complaints.intake.registration import Receipt
+from complaints.jobs.mail_key import mail_pairs
 from complaints.records.database import Model
 from complaints.records.models import ALL_TABLES
+from complaints.records.notices import MailAddress
 from complaints.tracking.following import look
 from complaints.tracking.visits import enter
 from complaints.tracking.visits import resume as visit
+from complaints.vault.casekeys import CaseRef
+from complaints.vault.custodians import open_with_custodians, seal_to_custodians
+from complaints.vault.mail import open_address
+from complaints.vault.pairs import OpeningPair
+from complaints.work.two_people import ask, read_request, second_people
+from tests.factories.founding import recovery_key
 from tests.factories.office import AnOffice
 from tests.factories.people import PASSPHRASE
 
@@ -156,19 +166,84 @@ def test_a_case_does_not_open_as_one_of_the_other_channel(office: AnOffice) -> N
         look(work, visitor)
 
 
+def test_an_address_for_notices_does_not_open_in_another_case(office: AnOffice) -> None:
+    pair = mail_pairs(office.office)[1]
+    for name in ("one", "other"):
+        office.file_grievance(email=f"{name}@example.org", wants_mail=True)
+    one, other = office.rows("mail_addresses")
+    ref = CaseRef(office.office.agency().id, "grievance", one["case_id"])
+    assert open_address(ref, pair, one["address_sealed"]).endswith("@example.org")
+
+    with pytest.raises(Broken):
+        open_address(ref, pair, other["address_sealed"])
+    office.execute(
+        "UPDATE mail_addresses SET address_sealed = :s WHERE case_id = :id",
+        s=other["address_sealed"], id=one["case_id"],
+    )  # fmt: skip
+    with office.reading(Channel.GRIEVANCE) as work:
+        moved = work.session.get(MailAddress, one["case_id"])
+        assert moved is not None
+        with pytest.raises(Broken):
+            open_address(ref, pair, moved.address_sealed)
+
+
+def test_the_envelopes_of_one_channel_do_not_open_for_the_other(office: AnOffice) -> None:
+    """The custodians are the same people here, so that only the place protects."""
+    pairs = [OpeningPair(bytes([60 + at]) * 32) for at in range(3)]
+    envelopes = {
+        channel: seal_to_custodians(
+            recovery_key(channel), [pair.public for pair in pairs], 2,
+            agency_id=office.office.agency().id, channel=channel.value,
+        )
+        for channel in Channel
+    }  # fmt: skip
+    mine, theirs = envelopes[Channel.CORRUPTION], envelopes[Channel.GRIEVANCE]
+    public = recovery_key(Channel.GRIEVANCE).opening.public
+    assert open_with_custodians(theirs, pairs, public).opening.public == public
+
+    for expected in (public, recovery_key(Channel.CORRUPTION).opening.public):
+        with pytest.raises(Broken):
+            open_with_custodians(replace(mine, sealed=theirs.sealed), pairs, expected)
+
+
+def test_a_part_in_one_request_of_two_people_does_not_open_another(office: AnOffice) -> None:
+    anan, case_id = office.actor("anan"), office.case(office.file_corruption()).id
+    asked = []
+    for reason in ("หนึ่ง", "สอง"):
+        with office.writing(Channel.CORRUPTION) as work:
+            seconds = second_people(work, anan)
+            asked.append(
+                ask(
+                    work, anan, Deed.OPEN_ORIGINAL, case_id=case_id,
+                    particulars={"reason": reason}, seconds=seconds,
+                )
+            )  # fmt: skip
+    rows = office.rows("two_person_wraps")
+    (mine,) = [r for r in rows if (r["request_id"], r["holder_id"]) == (asked[1], anan.id)]
+    office.execute(
+        "UPDATE two_person_wraps SET key_sealed = :s WHERE request_id = :id AND holder_id = :me",
+        s=mine["key_sealed"], id=asked[0], me=anan.id,
+    )  # fmt: skip
+
+    with office.reading(Channel.CORRUPTION) as work:
+        with pytest.raises(Broken):
+            read_request(work, anan, asked[0])
+        assert read_request(work, anan, asked[1]).particulars == {"reason": "สอง"}
+
+
 COVERED = {
     ("cases", "heading_sealed"), ("cases", "reporter_key_sealed"),
     ("case_entries", "content_sealed"), ("key_wraps", "key_sealed"),
     ("officers", "secrets_sealed"), ("sessions", "payload_sealed"),
     ("letters", "content_sealed"), ("search_indexes", "texts_sealed"),
+    ("mail_addresses", "address_sealed"), ("recovery_envelopes", "envelopes_sealed"),
+    ("two_person_wraps", "key_sealed"),
     # Opened by two people together, or by the auditor, in tests of the vault:
     ("identities", "identity_sealed"), ("identity_nests", "key_sealed"),
     ("journal", "object_sealed"),
     # Moved about where they are at home: tests/casework/test_protection.py, test_two_people.py,
-    # test_recovery.py, tests/jobs/test_delivering.py, and the tests of rating slips.
+    # and the tests of rating slips.
     ("case_signals", "signal_sealed"), ("two_person_requests", "particulars_sealed"),
-    ("two_person_wraps", "key_sealed"), ("recovery_envelopes", "envelopes_sealed"),
-    ("mail_addresses", "address_sealed"),
     ("rating_slips", "answer_sealed"),
     ("rating_slips", "seed_sealed"),
 }  # fmt: skip

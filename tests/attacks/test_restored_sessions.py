@@ -148,7 +148,7 @@ def test_a_row_is_given_neither_a_later_end_nor_to_another_officer(office: AnOff
 
 def test_what_is_remembered_names_nobody_and_goes_with_the_hour(sqlite_office: AnOffice) -> None:
     office = sqlite_office
-    folder = office.office.settings.ended_sessions_folder
+    folder = office.office.settings.ended_folder
     left = visits.enter(office.office, str(office.file_corruption().code)).value
     visits.leave(office.office, left)
     signing_in.sign_out(office.office, enter(office))

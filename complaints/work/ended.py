@@ -1,10 +1,11 @@
-"""Sessions that were ended, remembered outside the database until they would be over.
+"""Sessions that were ended and requests that were used, remembered outside the database.
 
 Whoever can write the database can bring a deleted row back, and with a stolen
 cookie it would open again. So what ends a session also leaves a digest of its
 id in a folder of the instance: one file for each hour in which sessions would
 have been over, removed when that hour is. A row cannot claim another hour,
-because its own stands in what is sealed.
+because its own stands in what is sealed. A request of two people that was used
+or taken back is remembered likewise: its row, too, serves no second time.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pathlib import Path
 _HOUR = "%Y%m%d%H"
 
 
-class EndedSessions:
-    """The ended sessions of an instance; every process of it shares the folder.
+class Ended:
+    """The ended sessions and used requests of an instance; every process of it shares the folder.
 
     A file tells neither whose sessions ended nor when: its times are set to the hour
     in which the last of them would have been over.
@@ -31,7 +32,7 @@ class EndedSessions:
         self._folder = folder
 
     def remember(self, ended: Iterable[tuple[str, datetime]]) -> None:
-        """Write down that sessions were ended; on the disk when this returns.
+        """Write down that they have ended; on the disk when this returns.
 
         :param ended: id of the row, and when it would have been over (UTC, without a zone).
         """
@@ -48,7 +49,7 @@ class EndedSessions:
                 os.close(handle)
 
     def knows(self, row_id: str, expires_at: datetime) -> bool:
-        """Say whether a session was ended before its time."""
+        """Say whether one was ended before its time."""
         try:
             lines = self._path(expires_at).read_text().split()
         except FileNotFoundError:
@@ -56,7 +57,7 @@ class EndedSessions:
         return _digest(row_id) in lines
 
     def forget(self, now: datetime) -> None:
-        """Remove what only concerns sessions that would be over by now.
+        """Remove what only concerns those that would be over by now.
 
         :param now: UTC, without a zone.
         """
