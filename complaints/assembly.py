@@ -188,7 +188,7 @@ def _public_pages() -> list[Blueprint]:
 
 
 def _desk_pages() -> list[Blueprint]:
-    from complaints.web import admin, desk, statistics_desk, statistics_memo
+    from complaints.web import admin, desk, statistics_desk, statistics_memo, statistics_plan
 
     return [
         desk.bp,
@@ -196,4 +196,5 @@ def _desk_pages() -> list[Blueprint]:
         statistics_desk.bp,
         statistics_desk.waiting_bp,
         statistics_memo.bp,
+        statistics_plan.bp,
     ]

@@ -11,7 +11,7 @@ What is checked, in the order of the functions below:
 1. every file is the one that the publisher listed, by length and SHA-256;
 2. list and release carry the publisher's Ed25519 signature;
 3. no period is missing, and every figure follows from those of the shorter periods;
-4. the CSV says the same, cell by cell;
+4. the CSV tables say the same, cell by cell, and what is held against the plan follows;
 5. the leaves are as many as the cases, and make the signed Merkle root (RFC 9162);
 6. each release names the one before it, so none was dropped or put in another order;
 7. with a receipt: every release that must count the matter does.
@@ -144,7 +144,12 @@ def check_package(read: Read, found: Findings) -> Checked:
     check_signature(name, record, proof["signer_key"], found)
     found.check(package["digest"] == record["proof"]["digest"], f"{name}: files of another release")
     check_periods(name, record, found)
-    check_csv(name, record, files["figures"], found)
+    check_csv(name, record["rows"], files["figures"], found)
+    if "breakdowns" in record:
+        check_csv(name, record["breakdowns"], files["breakdowns"], found)
+    if "targets" in record:
+        check_csv(name, record["targets"], files["targets"], found)
+        check_targets(name, record, found)
     leaves = files["leaves"].splitlines()
     check_leaves(name, record, leaves, found)
     return Checked(name, record, leaves)
@@ -248,17 +253,53 @@ def check_total(name: str, record: Record, steps: list[Record], found: Findings)
     found.check(agrees, f"{name}: the leaves are not as many as the cases")
 
 
-def check_csv(name: str, record: Record, content: bytes, found: Findings) -> None:
+def check_csv(name: str, rows: list[Record], content: bytes, found: Findings) -> None:
     """Check that the CSV says what is signed."""
     written = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-    signed = [{key: as_text(cell) for key, cell in row.items()} for row in record["rows"]]
+    signed = [{key: as_text(cell) for key, cell in row.items()} for row in rows]
     found.check(written == signed, f"{name}: the CSV does not say what was signed")
+
+
+def check_targets(name: str, record: Record, found: Findings) -> None:
+    """Check that the year against the plan follows from its own figures and those beside it."""
+    for row in record["targets"]:
+        where, count = f"{name}: {row['indicator']}", row["count"]
+        for other, since in (("base", "since_base"), ("before", "since_before")):
+            if isinstance(row[since], int):
+                follows = row[since] == count - row[other]
+                found.check(follows, f"{where}: the change does not follow from the figures")
+        if row["indicator"] == "received" and count is not None:
+            came = sum(
+                one["total"] - one["opening"]
+                for one in record["rows"]
+                if one["period_type"] == "year"
+            )
+            found.check(count == came, f"{where}: is not what came in the year")
+        reached = is_reached(row)
+        found.check(reached is None or reached == row["result"], f"{where}: the result is not so")
+
+
+def is_reached(row: Record) -> str | None:
+    """Return what the result of a line must be, where its own figures say so."""
+    count, base, before, per_cent = row["count"], row["base"], row["before"], row["aim_per_cent"]
+    holds = {
+        "none_at_all": lambda: count == 0,
+        "at_least": lambda: count >= per_cent,
+        "fall": lambda: count < before,
+        "fall_from_base": lambda: base > 0 and count * 100 <= base * (100 - per_cent),
+    }
+    other = {"fall": before, "fall_from_base": base}.get(row["aim"], 1)
+    if row["aim"] is None or count is None or other is None or (count == other == 0):
+        return None
+    return "met" if holds[row["aim"]]() else "not_met"
 
 
 def as_text(cell: Any) -> str:
     """Return a cell as the CSV writes it."""
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return f"'{cell}"
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
@@ -16,6 +17,19 @@ from complaints.work import Actor, Work, refuse_unless_allowed
 
 LONGEST_TEMPLATE = 5000
 LONGEST_TIME = 3650
+FIRST_BASE_YEAR, LAST_BASE_YEAR = 2500, 2700
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How the statistics are published.
+
+    :ivar plan_base_year_be: the year from which the plan counts; None leaves it as it is.
+    :ivar corruption_quarters: corruption complaints are published by quarter too.
+    """
+
+    plan_base_year_be: int | None
+    corruption_quarters: bool
 
 
 def change_times(
@@ -27,13 +41,15 @@ def change_times(
     follow_up_days: int,
     two_keys: frozenset[Channel],
     release_days: Mapping[Channel, int | None] | None = None,
+    publication: Publication | None = None,
 ) -> None:
     """Change the times of case work, and which channel asks for a second key.
 
     :param release_days: days after the end of a period until its statistics are due;
         what is not given stays.
+    :param publication: what else is said of the statistics.
     :raises NotFound: the actor does not manage settings.
-    :raises BadInput: fewer than one day, or more than ten years.
+    :raises BadInput: fewer than one day, or more than ten years; a base year that is none.
     """
     refuse_unless_allowed(actor, Permission.SETTINGS_CHANGE, channel=None)
     agency = work.session.get_one(Agency, work.agency.id)
@@ -46,8 +62,19 @@ def change_times(
         if days is not None:
             name = f"{channel.value}_release_days"
             setattr(agency, name, _days(days, name))
+    if publication is not None:
+        _change_publication(agency, publication)
     agency.updated_on = work.today()
     _record(work, actor, "case_work")
+
+
+def _change_publication(agency: Agency, publication: Publication) -> None:
+    year = publication.plan_base_year_be
+    if year is not None:
+        if not FIRST_BASE_YEAR <= year <= LAST_BASE_YEAR:
+            raise BadInput(Code.CHOICE_IS_UNKNOWN, "plan_base_year_be")
+        agency.plan_base_year_be = year
+    agency.publishes_corruption_quarters = publication.corruption_quarters
 
 
 def add_body(work: Work, actor: Actor, *, name_th: str, name_en: str) -> None:

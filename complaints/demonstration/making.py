@@ -14,11 +14,13 @@ from complaints.casework.calendar_seed import closed_days
 from complaints.casework.founding import MARKER, found_agency, is_founded
 from complaints.casework.heads import export_heads
 from complaints.demonstration.people import profile
+from complaints.demonstration.plan_numbers import enter_base_year, enter_prosecuted
 from complaints.demonstration.playing import Play
 from complaints.demonstration.schedule import MovingClock, Years, days_of_beats
 from complaints.demonstration.sign_ins import SIGN_INS_FILE, write_sign_ins
 from complaints.demonstration.staffing import Staff, enrol_staff
 from complaints.demonstration.stories import Story, all_stories
+from complaints.domain.calendar import first_day, fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.jobs.reminding import remind
 from complaints.records.agency import Agency
@@ -28,7 +30,7 @@ from complaints.statistics.drafting import acknowledge_draft, check_draft, save_
 from complaints.statistics.releases import Press, publish_release
 from complaints.statistics.statements import Statement
 from complaints.statistics.words import Words
-from complaints.work import Actor
+from complaints.work import Actor, Work
 from complaints.work.office import Office
 
 RECOVERY_FOLDER = "demo-recovery"
@@ -166,6 +168,8 @@ def _publish(office: Office, press: Press, staff: Staff, channel: Channel, year:
         raise RuntimeError("the publishing officer has no keys")
     checker, executive = staff.officers(channel)[1], staff.executive
     with office.writing(channel) as work:
+        if channel is Channel.CORRUPTION:
+            _enter_plan_numbers(work, publisher, year)
         save_draft(
             work, publisher, fiscal_year_be=year, as_of=office.today(), statement=SAID[channel]
         )
@@ -179,3 +183,13 @@ def _publish(office: Office, press: Press, staff: Staff, channel: Channel, year:
         press=press,
         fiscal_year_be=year,
     )
+
+
+def _enter_plan_numbers(work: Work, officer: Actor, year: int) -> None:
+    """Enter by hand what a year that is over is held against."""
+    if first_day(year + 1) > work.today():
+        return
+    at = year - fiscal_year_be(work.agency.founded_on)
+    if at == 0:
+        enter_base_year(work, officer)
+    enter_prosecuted(work, officer, year, at)

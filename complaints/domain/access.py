@@ -56,6 +56,7 @@ class Permission(StrEnum):
     ROSTER_READ = "roster_read"
     ROSTER_SIGN = "roster_sign"
     OVERSIGHT_READ = "oversight_read"
+    PLAN_FIGURES = "plan_figures"
     RELEASE_PREPARE = "release_prepare"
     RELEASE_ACKNOWLEDGE = "release_acknowledge"
     RELEASE_PUBLISH = "release_publish"
@@ -202,6 +203,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, counts_as_second]],
     Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, counts_as_second, is_rostered]],
     Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],
+    Permission.PLAN_FIGURES: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.RELEASE_PREPARE: [[appointment_runs, is_of_the_desk, works_cases]],
     Permission.RELEASE_ACKNOWLEDGE: [[appointment_runs, is_executive]],
     Permission.RELEASE_PUBLISH: [[appointment_runs, is_of_the_desk, works_cases]],

@@ -92,6 +92,8 @@ class Code(StrEnum):
     DRAFT_IS_CHECKED = "draft_is_checked"
     DRAFT_IS_NOT_CHECKED = "draft_is_not_checked"
     DRAFT_IS_NOT_ACKNOWLEDGED = "draft_is_not_acknowledged"
+    YEAR_IS_COUNTED_HERE = "year_is_counted_here"
+    PARTS_ARE_MORE_THAN_ALL = "parts_are_more_than_all"
     FIGURES_GIVE_SOMEBODY_AWAY = "figures_give_somebody_away"
     MANUAL_IS_INCOMPLETE = "manual_is_incomplete"
     CHANGED_MEANWHILE = "changed_meanwhile"

@@ -79,6 +79,7 @@ class Event(StrEnum):
     ALARM_RAISED = "alarm_raised"
     ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
+    PLAN_FIGURE_ENTERED = "plan_figure_entered"
     RELEASE_DRAFTED = "release_drafted"
     RELEASE_CHECKED = "release_checked"
     RELEASE_ACKNOWLEDGED = "release_acknowledged"
@@ -123,6 +124,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.ALARM_RAISED: frozenset({"reason"}),
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
+    Event.PLAN_FIGURE_ENTERED: frozenset({"indicator", "fiscal_year_be", "number", "count"}),
     Event.RELEASE_DRAFTED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_CHECKED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_ACKNOWLEDGED: frozenset({"fiscal_year_be", "number"}),
@@ -159,6 +161,7 @@ ABOUT_THE_OFFICE = frozenset(
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
         Event.GUIDELINE_TAKEN_OFF,
+        Event.PLAN_FIGURE_ENTERED,  # a number for the public, of no case
         Event.RELEASE_DRAFTED,
         Event.RELEASE_CHECKED,
         Event.RELEASE_ACKNOWLEDGED,

@@ -48,6 +48,8 @@ class Agency(Model, kw_only=True):
     grievance_two_keys: Mapped[bool] = mapped_column(default=False)
     corruption_release_days: Mapped[int] = mapped_column(default=30)
     grievance_release_days: Mapped[int] = mapped_column(default=30)
+    plan_base_year_be: Mapped[int] = mapped_column(default=2565)
+    publishes_corruption_quarters: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         sa.CheckConstraint("reopen_days >= 1", name="reopen_days_are_at_least_one"),
@@ -60,6 +62,9 @@ class Agency(Model, kw_only=True):
         ),
         sa.CheckConstraint(
             "grievance_release_days >= 1", name="grievance_release_days_are_at_least_one"
+        ),
+        sa.CheckConstraint(
+            "plan_base_year_be BETWEEN 2500 AND 2700", name="plan_base_year_is_buddhist"
         ),
         sa.CheckConstraint(
             "corruption_keep_years >= 1 AND grievance_keep_years >= 1",

@@ -30,6 +30,7 @@ from complaints.records.notices import (
 )
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.records.officers_manuals import ManualVersion
+from complaints.records.plan_figures import PlanFigure
 from complaints.records.rating_slips import RatingSlip
 from complaints.records.recovery import RecoveryEnvelopes
 from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
@@ -69,6 +70,7 @@ ALL_TABLES = (
     NumberSeries,
     Officer,
     OfficerAddress,
+    PlanFigure,
     RatingSlip,
     RecoveryEnvelopes,
     Release,

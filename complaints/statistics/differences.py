@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from complaints.domain.calendar import Period
+from complaints.domain.calendar import Period, PeriodType
 from complaints.domain.channel import Channel
 from complaints.statistics.breakdown_words import DIMENSIONS, WORDS_OF_COLUMNS, Dimension
 from complaints.statistics.breakdowns import period_of_row
 from complaints.statistics.editions import COUNTS, Cell
+from complaints.statistics.target_words import TITLE, column_words
+from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Words
 
 Place = tuple[Period, str, str, str]
 """Where a figure stands: period, table, line of the table, column."""
 
-_LEDGER = ""
+_LEDGER, _TARGETS = "", "targets"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ def _cells(content: dict[str, Any]) -> Iterator[tuple[Place, Cell]]:
     for row in content.get("breakdowns", []):
         for column in ("count", "share"):
             yield _place(row, column), row[column]
+    for row in content.get("targets", []):
+        for column in COMPARED:
+            yield _goal(content, row, column), row[column]
 
 
 def _names(content: dict[str, Any]) -> dict[Place, Words]:
@@ -113,7 +118,26 @@ def _names(content: dict[str, Any]) -> dict[Place, Words]:
         named[_place(row, "share")] = Words(
             f"{called.th} ({share.th})", f"{called.en} ({share.en.lower()})"
         )
+    return named | _names_of_goals(content)
+
+
+def _names_of_goals(content: dict[str, Any]) -> dict[Place, Words]:
+    """Return what each figure beside the plan's targets is called."""
+    named = {}
+    for row in content.get("targets", []):
+        for column in COMPARED:
+            year = column_words(column, row["fiscal_year_be"], row["base_year_be"])
+            named[_goal(content, row, column)] = Words(
+                f"{TITLE.th} – {row['name_th']} ({year.th})",
+                f"{TITLE.en} – {row['name_en']} ({year.en.lower()})",
+            )
     return named
+
+
+def _goal(content: dict[str, Any], row: dict[str, Any], column: str) -> Place:
+    """Return where a figure stands that belongs to the whole year."""
+    (year,) = (period for period in _periods(content) if period.type is PeriodType.YEAR)
+    return year, _TARGETS, row["indicator"], column
 
 
 def _place(row: dict[str, Any], column: str) -> Place:

@@ -18,6 +18,9 @@ from complaints.statistics.categories import Names
 from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Days, Ledger, OnTime
 from complaints.statistics.statements import SignOff, Statement
+from complaints.statistics.target_words import METHOD as TARGETS_METHOD
+from complaints.statistics.targets import FIELDS as TARGET_FIELDS
+from complaints.statistics.targets import Targets
 from complaints.statistics.words import METHOD, Words, none_words, title
 
 FORMAT: Final = "complaints-release-1"
@@ -149,6 +152,7 @@ class Draft:
     :ivar counted_from: the day on which counting began, if that is inside the year.
     :ivar previous: hash of the release before it in the channel; zeros for the first.
     :ivar leaves: the proof of which cases are counted.
+    :ivar targets: the year against the plan.
     """
 
     channel: Channel
@@ -163,6 +167,7 @@ class Draft:
     leaves: Leaves
     breakdowns: tuple[Breakdown, ...] = ()
     names: Names = field(default_factory=dict)
+    targets: Targets = field(default_factory=Targets)
 
     @property
     def needs_reason(self) -> bool:
@@ -196,6 +201,15 @@ class Draft:
         return Table(
             fields=BREAKDOWN_FIELDS,
             rows=tuple(self._breakdown_row(line) for line in self.breakdown_lines),
+        )
+
+    @property
+    def targets_table(self) -> Table:
+        """Return the year against the plan as a table, one row for each indicator."""
+        whose = {"channel": self.channel.value, "fiscal_year_be": self.fiscal_year_be}
+        return Table(
+            fields=(*whose, *TARGET_FIELDS),
+            rows=tuple({**whose, **row} for row in self.targets.rows()),
         )
 
     def _breakdown_row(self, line: dict[str, Any]) -> dict[str, Cell]:
@@ -360,12 +374,16 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "receipt_key": imprint.receipt_key,
         "none": [_both(none_words(draft.channel, period)) for period in empty],
         "method": [_both(words) for words in METHOD[draft.channel]],
-        "rows": _as_rows(draft.table),
-        "breakdowns": _as_rows(draft.breakdown_table),
+        "rows": as_rows(draft.table),
+        "breakdowns": as_rows(draft.breakdown_table),
+        "targets": as_rows(draft.targets_table),
+        "by_hand": draft.targets.sources(),
+        "targets_method": [_both(words) for words in TARGETS_METHOD[draft.channel]],
     }
 
 
-def _as_rows(table: Table) -> list[dict[str, Any]]:
+def as_rows(table: Table) -> list[dict[str, Any]]:
+    """Return a table as JSON says it."""
     return [{name: as_json(cell) for name, cell in row.items()} for row in table.rows]
 
 

@@ -36,6 +36,11 @@ def csv_of_breakdowns(edition: Edition) -> bytes:
     return csv_of_table(edition.draft.breakdown_table)
 
 
+def csv_of_targets(edition: Edition) -> bytes:
+    """Return the year against the plan as CSV, one row for each indicator."""
+    return csv_of_table(edition.draft.targets_table)
+
+
 def csv_of_table(table: Table) -> bytes:
     """Return any table as CSV; an empty cell says that there is no such figure."""
     written = io.StringIO(newline="")
@@ -71,6 +76,7 @@ def xlsx_of(edition: Edition) -> bytes:
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     _write_table(book.add_worksheet("figures"), edition.draft.table, bold, day)
     _write_table(book.add_worksheet("breakdowns"), edition.draft.breakdown_table, bold, day)
+    _write_table(book.add_worksheet("targets"), edition.draft.targets_table, bold, day)
     _write_notes(book.add_worksheet("notes"), edition, bold)
     book.close()
     return written.getvalue()
@@ -131,6 +137,11 @@ def _write_notes(sheet: Worksheet, edition: Edition, bold: Format) -> None:
     for name in COUNTS[draft.channel]:
         one = DEFINITIONS[name]
         facts.append((name, f"{one.name.th}: {one.meaning.th}", f"{one.name.en}: {one.meaning.en}"))
+    facts += [("targets", words["th"], words["en"]) for words in record["targets_method"]]
+    facts += [
+        (f"{one['indicator']} {one['fiscal_year_be']}", str(one["source"]), str(one["stated_on"]))
+        for one in record["by_hand"]
+    ]
     facts += [(name, text, "") for name, text in record["proof"].items()]
     for line, texts in enumerate((("name", "th", "en"), *facts)):
         for column, text in enumerate(texts):

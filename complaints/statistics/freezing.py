@@ -10,10 +10,13 @@ from typing import Any
 from complaints.domain.calendar import Period, PeriodType
 from complaints.domain.disclosure import Group
 from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.plan import Aim, Result
 from complaints.statistics.breakdown_words import Dimension, Note
 from complaints.statistics.breakdowns import Breakdown
 from complaints.statistics.editions import Draft, Figures
 from complaints.statistics.measures import Days, Ledger, OnTime
+from complaints.statistics.target_words import TargetNote
+from complaints.statistics.targets import ByHand, Target, Targets
 from complaints.statistics.words import Words
 
 
@@ -22,6 +25,7 @@ def frozen(draft: Draft) -> str:
     content = {
         "figures": [_figures(one) for one in draft.figures],
         "breakdowns": [_breakdown(one) for one in draft.breakdowns],
+        "targets": _targets(draft.targets),
         "names": {
             dimension.value: {code: [words.th, words.en] for code, words in names.items()}
             for dimension, names in draft.names.items()
@@ -34,17 +38,22 @@ def thawed(text: str, fresh: Draft) -> Draft:
     """Return a draft with the figures that were kept.
 
     :param fresh: the same, counted again: for what must not have moved since.
-    :raises NotAllowed: a total, or what is completed or in progress, has changed.
+    :raises NotAllowed: a total, what is completed or in progress, or a figure that the year
+        is compared with has changed.
     """
     content = json.loads(text)
     figures = tuple(_figures_again(one) for one in content["figures"])
     ledgers = [(one.period, one.ledger) for one in figures]
     if ledgers != [(one.period, one.ledger) for one in fresh.figures]:
         raise NotAllowed(Code.FIGURES_HAVE_CHANGED)
+    targets = _targets_again(content["targets"]) if "targets" in content else fresh.targets
+    if _compared(targets) != _compared(fresh.targets):
+        raise NotAllowed(Code.FIGURES_HAVE_CHANGED)
     return replace(
         fresh,
         figures=figures,
         breakdowns=tuple(_breakdown_again(one) for one in content["breakdowns"]),
+        targets=targets,
         names={
             Dimension(dimension): {code: Words(*words) for code, words in names.items()}
             for dimension, names in content["names"].items()
@@ -95,6 +104,44 @@ def _breakdown_again(one: dict[str, Any]) -> Breakdown:
         ),
         note=Note(one["note"]) if one["note"] else None,
         apart=one["apart"],
+    )
+
+
+def _compared(targets: Targets) -> tuple[Any, ...]:
+    """Return what of the comparison is not of the year itself, or is entered by hand."""
+    lines = [(line.indicator, line.base, line.before) for line in targets.lines]
+    return targets.base_year_be, lines, targets.by_hand
+
+
+def _targets(targets: Targets) -> dict[str, Any]:
+    return {
+        "base_year_be": targets.base_year_be,
+        "lines": [asdict(line) for line in targets.lines],
+        "by_hand": targets.sources(),
+    }
+
+
+def _targets_again(kept: dict[str, Any]) -> Targets:
+    return Targets(
+        base_year_be=kept["base_year_be"],
+        lines=tuple(_target_again(line) for line in kept["lines"]),
+        by_hand=tuple(
+            ByHand(**{**one, "stated_on": date.fromisoformat(one["stated_on"])})
+            for one in kept["by_hand"]
+        ),
+    )
+
+
+def _target_again(line: dict[str, Any]) -> Target:
+    return Target(
+        **{
+            **line,
+            "name": Words(**line["name"]),
+            "aim": Aim(line["aim"]) if line["aim"] else None,
+            "result": Result(line["result"]) if line["result"] else None,
+            "note": TargetNote(line["note"]) if line["note"] else None,
+            "by_hand": tuple(line["by_hand"]),
+        }
     )
 
 

@@ -24,6 +24,11 @@ _RESOURCES: Final = {
         "text/csv",
         Words("ตารางแยกรายละเอียด", "Breakdowns"),
     ),
+    "csv_targets": (
+        "targets",
+        "text/csv",
+        Words("ตารางเทียบกับเป้าหมายของแผน", "Against the plan's targets"),
+    ),
     "json": (
         "release",
         "application/json",
@@ -52,12 +57,21 @@ _TYPES: Final = {
     "share": "number",
     "note": "string",
     "figures_of": "date",
+    "indicator": "string",
+    "aim": "string",
+    "base": "number",
+    "before": "number",
+    "since_base_share": "number",
+    "since_before_share": "number",
+    "result": "string",
+    "by_hand": "string",
 }
 
 
 _TABLES: Final[dict[str, Callable[[Draft], tuple[Table, list[str]]]]] = {
     "csv": lambda draft: (draft.table, ["period_start", "period_end"]),
     "csv_breakdowns": lambda draft: (draft.breakdown_table, ["line"]),
+    "csv_targets": lambda draft: (draft.targets_table, ["line"]),
 }
 
 
@@ -119,15 +133,16 @@ def _resource(edition: Edition, form: str, content: bytes) -> dict[str, Any]:
             "format": "csv",
             "encoding": "utf-8",
             "schema": {
-                "fields": [_field(edition, name) for name in table.fields],
+                "fields": [_field(edition, form, name) for name in table.fields],
                 "primaryKey": key,
             },
         }
     return described
 
 
-def _field(edition: Edition, name: str) -> dict[str, Any]:
-    described: dict[str, Any] = {"name": name, "type": _TYPES.get(name, "integer")}
+def _field(edition: Edition, form: str, name: str) -> dict[str, Any]:
+    types = {**_TYPES, "count": "number"} if form == "csv_targets" else _TYPES
+    described: dict[str, Any] = {"name": name, "type": types.get(name, "integer")}
     if name in COUNTS[edition.draft.channel]:
         words = DEFINITIONS[name]
         described["title"] = f"{words.name.th} / {words.name.en}"

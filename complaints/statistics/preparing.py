@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -13,13 +15,16 @@ from complaints.domain.errors import BadInput, Code, NotAllowed
 from complaints.domain.leaves import release_name
 from complaints.records import releases
 from complaints.records.agency import Agency
+from complaints.records.plan_figures import PlanFigure, plan_figures
 from complaints.records.releases import Release
 from complaints.statistics.balancing import refuse_unless_balanced
+from complaints.statistics.breakdown_words import Dimension
 from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
 from complaints.statistics.counting import count_facts
-from complaints.statistics.editions import Draft, Figures, closed_periods
+from complaints.statistics.editions import Draft, Figures, as_json, as_rows, closed_periods
 from complaints.statistics.leaves import Leaves, count_leaves
 from complaints.statistics.measures import Facts, days_of, ledger_between, ledger_of, on_time_of
+from complaints.statistics.targets import ByHand, Targets, YearTold, compare, year_told
 
 FIRST_PREVIOUS: Final = bytes(32)
 """What the first release of a channel names as the one before."""
@@ -68,7 +73,7 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
     breakdowns, names = break_down(
         work.session, work.channel, facts, fiscal_year_be, as_of, earlier
     )
-    return Draft(
+    draft = Draft(
         channel=work.channel,
         fiscal_year_be=fiscal_year_be,
         number=number,
@@ -81,6 +86,40 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
         leaves=_leaves(work, fiscal_year_be, number, facts, figures),
         breakdowns=breakdowns,
         names=names,
+    )
+    return replace(draft, targets=targets_of(work, draft))
+
+
+def targets_of(work: Counting, draft: Draft) -> Targets:
+    """Hold what a draft publishes against the plan, and beside what is published already."""
+    channel, year = draft.channel, draft.fiscal_year_be
+    by_hand = [_by_hand(one) for one in plan_figures(work.session, channel).values()]
+    now = {
+        "rows": as_rows(draft.table),
+        "breakdowns": as_rows(draft.breakdown_table),
+        "is_provisional": draft.is_provisional,
+        "counted_from": as_json(draft.counted_from),
+    }
+    before, base = (
+        _published_year(work, other, by_hand) for other in (year - 1, work.agency.plan_base_year_be)
+    )
+    return compare(
+        year_told(channel, year, now, by_hand),
+        before,
+        base,
+        draft.names.get(Dimension.SUBJECT, {}),
+    )
+
+
+def _published_year(work: Counting, fiscal_year_be: int, by_hand: list[ByHand]) -> YearTold:
+    last = releases.latest_release(work.session, work.channel, fiscal_year_be)
+    content = json.loads(last.content) if last else {}
+    return year_told(work.channel, fiscal_year_be, content, by_hand)
+
+
+def _by_hand(one: PlanFigure) -> ByHand:
+    return ByHand(
+        one.indicator, one.fiscal_year_be, one.count, one.source, one.stated_on, one.number
     )
 
 

@@ -30,7 +30,7 @@ from complaints.statistics.editions import (
     closed_periods,
     signed,
 )
-from complaints.statistics.forms import csv_of, csv_of_breakdowns, json_of, xlsx_of
+from complaints.statistics.forms import csv_of, csv_of_breakdowns, csv_of_targets, json_of, xlsx_of
 from complaints.statistics.package import package_of
 from complaints.statistics.preparing import FIRST_PREVIOUS, Counting
 from complaints.statistics.words import Language
@@ -122,6 +122,7 @@ def print_forms(edition: Edition, press: Press) -> dict[str, bytes]:
     files = {
         "csv": csv_of(edition),
         "csv_breakdowns": csv_of_breakdowns(edition),
+        "csv_targets": csv_of_targets(edition),
         "xlsx": xlsx_of(edition),
         "json": json_of(edition),
         "pdf": press.pdf(edition),

@@ -40,7 +40,7 @@ PARTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             " timeline".split()
         ),
         "figures.css": frozenset(
-            "bar_chart data_table empty_state framed pagination stat tabs".split()
+            "bar_chart data_table empty_state framed goal_list pagination stat tabs".split()
         ),
     }
 )

@@ -10,8 +10,8 @@ from complaints.domain.calendar import Period
 from complaints.statistics.differences import Change, Differences, differences
 from complaints.statistics.words import Language, period_words, span_words, title
 from complaints.web.language import chosen_language
-from complaints.web.statistics_press import NO_FIGURE, shown
 from complaints.web.statistics_shelf import Listed, read_form
+from complaints.web.statistics_targets import NO_FIGURE, shown
 
 
 def changes_page(release: Listed, before: Listed) -> bytes | None:

@@ -50,6 +50,7 @@ from complaints.web.statistics_changes import language_of_reader
 from complaints.web.statistics_coming import coming_rows
 from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
 from complaints.web.statistics_shelf import shelf
+from complaints.web.statistics_targets import targets_told
 from complaints.web.wording import refusal_text
 
 bp = Blueprint("releases", __name__, url_prefix="/desk/<channel:channel>/releases")
@@ -325,6 +326,7 @@ def _shown(draft: Draft) -> dict[str, Any]:
         ],
         "rows": [row_of(figures, language) for figures in draft.figures],
         "none": _none(draft, language),
+        "targets": targets_told(draft, language),
     }
 
 

@@ -20,7 +20,7 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Cell, Edition, Figures, Imprint
+from complaints.statistics.editions import COUNTS, MOVEMENTS, Edition, Figures, Imprint
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.words import (
     DEFINITIONS,
@@ -34,8 +34,8 @@ from complaints.statistics.words import (
     title,
 )
 from complaints.web.dates import size_words
+from complaints.web.statistics_targets import shown, targets_told
 
-NO_FIGURE: Final = "—"
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 """The measures of the first table; the whole table has all of them."""
 
@@ -75,6 +75,7 @@ class Press:
             language,
             downloads=downloads,
             breakdowns_href=address(edition, "csv_breakdowns"),
+            targets_href=address(edition, "csv_targets"),
             proofs=_proofs(edition, sizes["leaves"]),
             leaves=edition.draft.leaves.as_record(),
             receipt_key=edition.imprint.receipt_key,
@@ -152,6 +153,7 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "breakdown_columns": {
             name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()
         },
+        "targets": targets_told(draft, language),
         "groups": _groups(edition, language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "chart": _chart(edition, language),
@@ -198,13 +200,6 @@ def row_of(figures: Figures, language: Language) -> Row:
         "end": figures.period.end.isoformat(),
         **measures,
     }
-
-
-def shown(cell: Cell) -> str:
-    """Return a figure as people read it; what cannot be computed is a dash, zero is 0."""
-    if cell is None:
-        return NO_FIGURE
-    return f"{cell:,.1f}" if isinstance(cell, float) else f"{cell:,}"
 
 
 def none_sentence(edition: Edition, figures: Figures, language: Language) -> str:

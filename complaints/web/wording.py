@@ -141,6 +141,12 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.DRAFT_IS_CHECKED: _("The draft has been checked already."),
     Code.DRAFT_IS_NOT_CHECKED: _("The draft must be checked first."),
     Code.DRAFT_IS_NOT_ACKNOWLEDGED: _("The executive must acknowledge the draft first."),
+    Code.YEAR_IS_COUNTED_HERE: _(
+        "The service counts the cases of this year by itself. Only years before can be entered."
+    ),
+    Code.PARTS_ARE_MORE_THAN_ALL: _(
+        "The numbers of the subjects come to more than all cases of this year."
+    ),
     Code.FIGURES_GIVE_SOMEBODY_AWAY: _(
         "A table would tell of too few people, so it is not published."
     ),

@@ -54,6 +54,7 @@ ROLES: dict[Permission, set[Role]] = {
     Permission.ROSTER_READ: SIGNERS,
     Permission.ROSTER_SIGN: SIGNERS,
     Permission.OVERSIGHT_READ: {Role.OVERSIGHT, Role.EXECUTIVE, Role.UNIT_HEAD},
+    Permission.PLAN_FIGURES: WORKERS,
     Permission.RELEASE_PREPARE: WORKERS,
     Permission.RELEASE_ACKNOWLEDGE: {Role.EXECUTIVE},
     Permission.RELEASE_PUBLISH: WORKERS,
@@ -75,6 +76,7 @@ NEEDS_DESK = {
     Permission.CONFIRM,
     Permission.ROSTER_READ,
     Permission.ROSTER_SIGN,
+    Permission.PLAN_FIGURES,
     Permission.RELEASE_PREPARE,
     Permission.RELEASE_PUBLISH,
 }

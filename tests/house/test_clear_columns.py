@@ -25,6 +25,12 @@ CLEAR: dict[str, set[str]] = {
         # Settings of the whole office, about no case:
         "reopen_days", "objection_days", "follow_up_days", "corruption_two_keys",
         "grievance_two_keys", "corruption_release_days", "grievance_release_days",
+        "plan_base_year_be", "publishes_corruption_quarters",
+    },
+    # Numbers for the public, each with the public document that says it; of no case:
+    "plan_figures": {
+        "id", "channel", "indicator", "fiscal_year_be", "number", "count", "source", "stated_on",
+        "reason", "entered_by", "entered_on",
     },
     "units": {"id", "name_th", "name_en", "position", "retired_on"},
     "subjects": {

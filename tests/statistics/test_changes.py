@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from complaints.records.database import db
 from complaints.statistics.differences import differences
+from complaints.statistics.targets import COMPARED
 from tests.statistics.site import REASON, a_site, file_cases, publish
 
 YEAR = "/statistics/grievance/2569"
@@ -49,7 +50,7 @@ def told_of(reader: FlaskClient, number: int) -> BeautifulSoup:
 
 
 def cells_of(reader: FlaskClient, number: int) -> dict[tuple[str, ...], str]:
-    """Return every figure of the two CSV files of a release by where it stands."""
+    """Return every figure of the three CSV files of a release by where it stands."""
     found: dict[tuple[str, ...], str] = {}
     for end in (".csv", "-breakdowns.csv"):
         text = reader.get(f"{YEAR}/r{number}{end}").data.decode("utf-8-sig")
@@ -59,6 +60,10 @@ def cells_of(reader: FlaskClient, number: int) -> dict[tuple[str, ...], str]:
             figures = {"count", "share"} if line[0] else set(row) - NOT_FIGURES
             for name in figures:
                 found[(*period, *line, name)] = row[name]
+    text = reader.get(f"{YEAR}/r{number}-targets.csv").data.decode("utf-8-sig")
+    for row in csv.DictReader(io.StringIO(text)):
+        for name in COMPARED:
+            found["targets", row["indicator"], name] = row[name]
     return found
 
 

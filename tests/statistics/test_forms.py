@@ -7,7 +7,9 @@ import io
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +28,19 @@ from complaints.statistics.editions import COUNTS, MOVEMENTS, Draft, Edition, Im
 from complaints.statistics.forms import csv_of_table
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import print_forms
+from complaints.statistics.target_words import RESULTS, TITLE
+from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Language, Words
 from complaints.vault.pairs import SigningPair
 from complaints.web.statistics_press import Press
 from config import create_secrets, read_settings
+from tests.statistics.by_hand import enter_some
 from tests.statistics.histories import Counted, History, an_agency, histories, keep
 
 TODAY = date(2026, 11, 21)
 NO_REASON = Words("", "")
 FIGURE = re.compile(r"[\d,]+(\.\d)?|—")
+SIGNED = r"(?:[+−]?[\d,]+(?:\.\d)?|—)"
 Rows = list[dict[str, str]]
 
 
@@ -72,6 +78,7 @@ def test_all_five_forms_agree_cell_by_cell(
     session: Session, press: Press, channel: Channel, past: list[History]
 ) -> None:
     keep(session, past)
+    enter_some(session, channel)
     try:
         edition = an_edition(session, channel)
     finally:
@@ -80,6 +87,7 @@ def test_all_five_forms_agree_cell_by_cell(
 
     _agree_on_figures(files, COUNTS[channel], 20 if channel is Channel.GRIEVANCE else 3)
     _agree_on_breakdowns(files)
+    _agree_on_targets(files, 19 if channel is Channel.CORRUPTION else 12)
 
 
 def _agree_on_figures(files: dict[str, bytes], names: tuple[str, ...], count: int) -> None:
@@ -109,6 +117,47 @@ def _agree_on_breakdowns(files: dict[str, bytes]) -> None:
     for language in Language:
         assert breakdowns_of_page(files[f"html_{language}"]) == from_csv
     assert breakdowns_of_sheets(files["pdf"]) == from_csv
+
+
+def _agree_on_targets(files: dict[str, bytes], count: int) -> None:
+    reader = csv.DictReader(io.StringIO(files["csv_targets"].decode(), newline=""))
+    from_csv = [_target(row) for row in reader]
+
+    assert len(from_csv) == count
+    assert [_target(row) for row in json.loads(files["json"])["targets"]] == from_csv
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["targets"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert [_target(dict(zip(header, row, strict=True))) for row in rows] == from_csv
+    for language in Language:
+        table = BeautifulSoup(files[f"html_{language}"], "html.parser").select("[data-targets] tr")
+        shown = [[cell.get_text() for cell in line.select("td")] for line in table[1:]]
+        assert [_as_target(line, language) for line in shown] == from_csv
+    assert targets_of_sheets(files["pdf"]) == from_csv
+
+
+def _target(row: dict[Any, Any]) -> list[str]:
+    return [*(_plain(row[name]) for name in COMPARED), str(row["result"] or "none")]
+
+
+def _as_target(cells: list[str], language: Language) -> list[str]:
+    codes = {words.in_(language): str(result) for result, words in RESULTS.items()}
+    *figures, result = [cell.replace("−", "-").replace("+", "") for cell in cells]
+    return [*(_plain(cell) for cell in figures), codes.get(result, "none")]
+
+
+def targets_of_sheets(content: bytes) -> list[list[str]]:
+    """Return the figures and the result of every line on the sheets."""
+    codes = {unicodedata.normalize("NFKC", words.th): str(code) for code, words in RESULTS.items()}
+    results = "|".join([*codes, "—"])
+    ending = re.compile(rf"(({SIGNED} ){{{len(COMPARED)}}})({results})$")
+    heading = unicodedata.normalize("NFKC", TITLE.th)
+    found = []
+    for text in dropwhile(lambda text: not text.startswith(heading), _normal_lines(content)):
+        line = ending.search(text.strip())
+        if line:
+            numbers = line[1].replace("−", "-").replace("+", "").split()
+            found.append([*map(_plain, numbers), codes.get(line[line.lastindex or 0], "none")])
+    return found
 
 
 def _line(row: dict[Any, Any]) -> tuple[str, str, str]:
@@ -141,6 +190,10 @@ def breakdowns_of_sheets(content: bytes) -> list[tuple[str, str, str]]:
 def _lines_of(sheets: bytes) -> list[str]:
     reader = pypdf.PdfReader(io.BytesIO(sheets))
     return [line for page in reader.pages for line in page.extract_text().splitlines()]
+
+
+def _normal_lines(sheets: bytes) -> Iterator[str]:
+    return (unicodedata.normalize("NFKC", line) for line in _lines_of(sheets))
 
 
 def _figures_at_the_end(text: str) -> list[str]:

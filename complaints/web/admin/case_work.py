@@ -52,6 +52,10 @@ def _change(work: Work, form: CaseWorkForm) -> None:
         objection_days=form.objection_days.data,
         follow_up_days=form.follow_up_days.data,
         two_keys=frozenset(channel for channel, wanted in asked.items() if wanted),
+        publication=use_cases.Publication(
+            plan_base_year_be=form.plan_base_year_be.data,
+            corruption_quarters=form.publishes_corruption_quarters.data,
+        ),
         release_days={
             Channel.CORRUPTION: form.corruption_release_days.data,
             Channel.GRIEVANCE: form.grievance_release_days.data,

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
-from complaints.domain.errors import Code
 from complaints.domain.text import LINE_CHARACTERS
-from complaints.web.desk.fields import DayField, chosen, filled
+from complaints.web.desk.fields import DayField, WholeNumberField, chosen, filled
 from complaints.web.forms import Pick, PublicForm, Required, line, text
-from complaints.web.wording import REFUSALS
 
 ADDRESS_CHARACTERS = 1000
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, with our words for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(str(REFUSALS[Code.CHOICE_IS_UNKNOWN])) from None
 
 
 class AppointmentForm(PublicForm):
@@ -102,6 +88,8 @@ class CaseWorkForm(PublicForm):
     follow_up_days = WholeNumberField(_l("Days until a follow-up by itself"), [filled()])
     corruption_release_days = WholeNumberField(_l("Corruption complaints: days until published"))
     grievance_release_days = WholeNumberField(_l("Grievances: days until published"))
+    publishes_corruption_quarters = BooleanField(_l("Publish corruption complaints by quarter too"))
+    plan_base_year_be = WholeNumberField(_l("Base year of the plan (B.E.)"))
     corruption_two_keys = BooleanField(_l("Second key for corruption complaints"))
     grievance_two_keys = BooleanField(_l("Second key for grievances"))
 

@@ -18,9 +18,8 @@ from complaints.records.notices import mail_counts
 from complaints.records.reminders import levels_of
 from complaints.web.access import open_to
 from complaints.web.admin import bp
-from complaints.web.admin.forms import WholeNumberField
 from complaints.web.admin.ground import is_done, name_apart, reading
-from complaints.web.desk.fields import filled
+from complaints.web.desk.fields import WholeNumberField, filled
 from complaints.web.forms import PublicForm
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import SelectChoice, StringField
+from wtforms import IntegerField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
 from complaints.domain.calendar import BUDDHIST_OFFSET
@@ -63,6 +63,18 @@ def parse_day(typed: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, with our words for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(str(REFUSALS[Code.CHOICE_IS_UNKNOWN])) from None
 
 
 def offer(field: Any, choices: Iterable[Choice] | Groups) -> None:

@@ -89,6 +89,7 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASES_RECOVERED: _("Cases brought back by the custodians"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
     Event.ATTEST_KEY_MADE: _("Key made that signs the record"),
+    Event.PLAN_FIGURE_ENTERED: _("Number for the plan entered"),
     Event.RELEASE_DRAFTED: _("Statistics drafted"),
     Event.RELEASE_CHECKED: _("Draft of statistics checked"),
     Event.RELEASE_ACKNOWLEDGED: _("Statistics acknowledged by the executive"),
