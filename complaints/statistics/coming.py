@@ -11,7 +11,7 @@ from typing import Protocol
 from complaints.domain.calendar import Period, fiscal_year_be, periods_of
 from complaints.domain.channel import Channel
 from complaints.records.agency import Agency
-from complaints.statistics.editions import PERIOD_TYPES
+from complaints.statistics.editions import period_types
 from complaints.statistics.preparing import Counting
 from complaints.statistics.releases import list_releases
 
@@ -68,9 +68,10 @@ def coming_releases(
     :param told: the releases of the channel.
     """
     known = _known_until(told)
+    types = period_types(channel, by_quarter=agency.publishes_corruption_quarters)
     ends: dict[date, list[Period]] = {}
     for year in range(fiscal_year_be(agency.founded_on), fiscal_year_be(today) + 1):
-        for period in periods_of(year, *PERIOD_TYPES[channel]):
+        for period in periods_of(year, *types):
             if period.end >= max(agency.founded_on, known.get(year, date.min)):
                 ends.setdefault(period.end, []).append(period)
     days = timedelta(days=release_days(agency, channel))

@@ -20,10 +20,10 @@ from complaints.domain.text import clean_text, required_text
 from complaints.records import journal, releases
 from complaints.records.officers import find_officer, officers_of_desk
 from complaints.records.releases import ReleaseDraft
-from complaints.statistics.editions import Draft, Imprint
+from complaints.statistics.editions import Draft
 from complaints.statistics.freezing import frozen, thawed
 from complaints.statistics.preparing import Counting, prepare
-from complaints.statistics.statements import SignOff, Statement
+from complaints.statistics.statements import Imprint, SignOff, Statement
 from complaints.statistics.words import Words
 
 STATEMENT_CHARACTERS: Final = 4_000

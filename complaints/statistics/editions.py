@@ -17,11 +17,11 @@ from complaints.statistics.breakdowns import Breakdown, rows_of
 from complaints.statistics.categories import Names
 from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Days, Ledger, OnTime
-from complaints.statistics.statements import SignOff, Statement
+from complaints.statistics.statements import Imprint
 from complaints.statistics.target_words import METHOD as TARGETS_METHOD
 from complaints.statistics.targets import FIELDS as TARGET_FIELDS
 from complaints.statistics.targets import Targets
-from complaints.statistics.words import METHOD, Words, none_words, title
+from complaints.statistics.words import Words, method_of, none_words, title
 
 FORMAT: Final = "complaints-release-1"
 
@@ -181,6 +181,11 @@ class Draft:
         return [one for one in self.figures if one.period.type.month_count == longest][-1]
 
     @property
+    def method(self) -> tuple[Words, ...]:
+        """Return how the figures came about, in sentences."""
+        return method_of(self.channel, {one.period.type for one in self.figures})
+
+    @property
     def table(self) -> Table:
         """Return the figures as a table."""
         counts = COUNTS[self.channel]
@@ -247,42 +252,6 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Imprint:
-    """Who publishes, when, and why another release was needed.
-
-    :ivar publisher: full name of the officer.
-    :ivar position: the officer's position.
-    :ivar reason: empty for the first release of a year.
-    :ivar is_demonstration: everything counted is invented.
-    :ivar statement: problems, obstacles and remedies.
-    :ivar prepared: who drafted it; so for who checked and who acknowledged.
-    :ivar receipt_key: public half of the key that signs receipts, hexadecimal.
-    """
-
-    agency: Words
-    publisher_id: str
-    publisher: str
-    position: str
-    published_on: date
-    reason: Words
-    is_demonstration: bool = False
-    receipt_key: str | None = None
-    statement: Statement | None = None
-    prepared: SignOff | None = None
-    checked: SignOff | None = None
-    acknowledged: SignOff | None = None
-
-    def sign_offs(self) -> dict[str, SignOff]:
-        """Return who stood for which step."""
-        steps = {
-            "prepared": self.prepared,
-            "checked": self.checked,
-            "acknowledged": self.acknowledged,
-        }
-        return {step: one for step, one in steps.items() if one is not None}
-
-
-@dataclass(frozen=True)
 class Edition:
     """A signed release, ready to be printed in every form and stored.
 
@@ -308,12 +277,24 @@ class Edition:
         return {**json.loads(self.content), "proof": proof}
 
 
-def closed_periods(channel: Channel, fiscal_year_be: int, as_of: date) -> tuple[Period, ...]:
+def period_types(channel: Channel, *, by_quarter: bool) -> tuple[PeriodType, ...]:
+    """Return the lengths of the periods that a channel publishes, from the shortest.
+
+    :param by_quarter: the agency publishes corruption complaints by quarter too.
+    """
+    known = PERIOD_TYPES[channel]
+    added = by_quarter and PeriodType.QUARTER not in known
+    return (PeriodType.QUARTER, *known) if added else known
+
+
+def closed_periods(
+    channel: Channel, fiscal_year_be: int, as_of: date, *, by_quarter: bool = False
+) -> tuple[Period, ...]:
     """Return the periods of a fiscal year that a channel publishes and that are over.
 
     :param as_of: a period is over on the day after its last.
     """
-    periods = periods_of(fiscal_year_be, *PERIOD_TYPES[channel])
+    periods = periods_of(fiscal_year_be, *period_types(channel, by_quarter=by_quarter))
     return tuple(period for period in periods if period.end < as_of)
 
 
@@ -373,7 +354,7 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "leaves": draft.leaves.as_record(),
         "receipt_key": imprint.receipt_key,
         "none": [_both(none_words(draft.channel, period)) for period in empty],
-        "method": [_both(words) for words in METHOD[draft.channel]],
+        "method": [_both(words) for words in draft.method],
         "rows": as_rows(draft.table),
         "breakdowns": as_rows(draft.breakdown_table),
         "targets": as_rows(draft.targets_table),

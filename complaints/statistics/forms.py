@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from complaints.statistics.editions import COUNTS, Cell, Edition, Table
-from complaints.statistics.words import DEFINITIONS, INVENTED, METHOD, Words, day_words, title
+from complaints.statistics.words import DEFINITIONS, INVENTED, Words, day_words, title
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NARROW, _WIDE = 15, 70
@@ -132,7 +132,7 @@ def _write_notes(sheet: Worksheet, edition: Edition, bold: Format) -> None:
         ("published_by", imprint.publisher, imprint.position),
         ("reason", *_pair(imprint.reason)),
         *(("none", words["th"], words["en"]) for words in record["none"]),
-        *(("method", *_pair(words)) for words in METHOD[draft.channel]),
+        *(("method", *_pair(words)) for words in draft.method),
     ]
     for name in COUNTS[draft.channel]:
         one = DEFINITIONS[name]

@@ -64,7 +64,8 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
     facts = count_facts(work.session, work.channel, as_of, fiscal_year_be)
     refuse_unless_balanced(work.session, work.channel, facts)
     begun_on = min(facts.begun_on or work.agency.founded_on, work.agency.founded_on)
-    figures = _figures(work.channel, fiscal_year_be, as_of, facts)
+    by_quarter = work.agency.publishes_corruption_quarters or _has_quarters(last)
+    figures = _figures(work.channel, fiscal_year_be, as_of, facts, by_quarter=by_quarter)
     if not figures or max(one.period.end for one in figures) < begun_on:
         raise NotAllowed(Code.NOTHING_TO_PUBLISH)
     (year,) = periods_of(fiscal_year_be, PeriodType.YEAR)
@@ -123,8 +124,14 @@ def _by_hand(one: PlanFigure) -> ByHand:
     )
 
 
+def _has_quarters(last: Release | None) -> bool:
+    """Say whether a release told quarters: what a year has told it goes on telling."""
+    rows = json.loads(last.content)["rows"] if last else ()
+    return any(row["period_type"] == PeriodType.QUARTER.value for row in rows)
+
+
 def _figures(
-    channel: Channel, fiscal_year_be: int, as_of: date, facts: Facts
+    channel: Channel, fiscal_year_be: int, as_of: date, facts: Facts, *, by_quarter: bool
 ) -> tuple[Figures, ...]:
     promised = channel is Channel.GRIEVANCE
     return tuple(
@@ -134,7 +141,7 @@ def _figures(
             on_time=on_time_of(facts, period) if promised else None,
             days=days_of(facts, period) if promised else None,
         )
-        for period in closed_periods(channel, fiscal_year_be, as_of)
+        for period in closed_periods(channel, fiscal_year_be, as_of, by_quarter=by_quarter)
     )
 
 

@@ -77,10 +77,11 @@ def due_releases(work: Counting) -> list[Due]:
     """Return the fiscal years, this and the one before, that have something new to publish."""
     found = []
     this_year = fiscal_year_be(work.today())
+    by_quarter = work.agency.publishes_corruption_quarters
     for year in (this_year - 1, this_year):
         last = releases.latest_release(work.session, work.channel, year)
-        over = closed_periods(work.channel, year, work.today())
-        told = closed_periods(work.channel, year, last.as_of) if last else ()
+        over = closed_periods(work.channel, year, work.today(), by_quarter=by_quarter)
+        told = closed_periods(work.channel, year, last.as_of, by_quarter=by_quarter) if last else ()
         fresh = [period for period in over[len(told) :] if period.end >= work.agency.founded_on]
         if fresh:
             found.append(Due(year, len(fresh)))

@@ -6,6 +6,7 @@ say the same when the interface has found better words.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -221,6 +222,18 @@ SMALL_NUMBERS: Final = Words(
     " than five since the release before, its table is repeated with its day.",
 )
 
+BY_HALF: Final = Words(
+    "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี ไม่แยกรายเดือน เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
+    "Only periods that are over are published, by half-year and year, never by month:"
+    " small numbers could give a reporter away.",
+)
+BY_QUARTER: Final = Words(
+    "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายไตรมาส รายครึ่งปี และรายปี ไม่แยกรายเดือน"
+    " เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
+    "Only periods that are over are published, by quarter, half-year and year, never by month:"
+    " small numbers could give a reporter away.",
+)
+
 METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
     Channel.CORRUPTION: (
         Words(
@@ -232,11 +245,7 @@ METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
             "The cases are complaints, tips, opinions and matters that the office came to know"
             " or found by itself.",
         ),
-        Words(
-            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี ไม่แยกรายเดือน เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
-            "Only periods that are over are published, by half-year and year, never by month:"
-            " small numbers could give a reporter away.",
-        ),
+        BY_HALF,
         SMALL_NUMBERS,
     ),
     Channel.GRIEVANCE: (
@@ -263,6 +272,17 @@ METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
         ),
     ),
 }
+
+
+def method_of(channel: Channel, types: Collection[PeriodType]) -> tuple[Words, ...]:
+    """Return how figures came about, in sentences.
+
+    :param types: the lengths of the periods that are published.
+    """
+    by_quarter = channel is Channel.CORRUPTION and PeriodType.QUARTER in types
+    return tuple(
+        BY_QUARTER if by_quarter and words is BY_HALF else words for words in METHOD[channel]
+    )
 
 
 def title(channel: Channel, fiscal_year_be: int) -> Words:

@@ -59,7 +59,8 @@ def show_index() -> ResponseReturnValue:
     """List every release of both channels, and what is to come by which day."""
     agency, today = office().agency(), office().today()
     days = [release_days(agency, channel) for channel in Channel]
-    return kept_page(("index", today, *days), _index)
+    by_quarter = agency.publishes_corruption_quarters
+    return kept_page(("index", today, by_quarter, *days), _index)
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/")

@@ -20,12 +20,12 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Edition, Figures, Imprint
+from complaints.statistics.editions import COUNTS, MOVEMENTS, Edition, Figures
 from complaints.statistics.package import FILE_NAME
+from complaints.statistics.statements import Imprint
 from complaints.statistics.words import (
     DEFINITIONS,
     INVENTED,
-    METHOD,
     Language,
     day_words,
     none_words,
@@ -42,7 +42,7 @@ MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
 """The forms in which people take the figures away."""
 
-_CHARTED: Final = (PeriodType.MONTH, PeriodType.HALF, PeriodType.YEAR)
+_CHARTED: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF, PeriodType.YEAR)
 
 _BLANK_BETWEEN_TAGS: Final = re.compile(rb">\s*\n\s*<")
 """Never inside what somebody typed: there each sign of a tag is written otherwise."""
@@ -164,7 +164,7 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
             }
             for name in counts
         ],
-        "method": [words.in_(language) for words in METHOD[draft.channel]],
+        "method": [words.in_(language) for words in draft.method],
         "digest": edition.digest.hex(),
         "previous": draft.previous.hex(),
         "signer_key": edition.signer_key.hex(),

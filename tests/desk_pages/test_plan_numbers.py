@@ -66,6 +66,19 @@ def test_who_is_not_of_the_desk_does_not_find_the_page(desks: Desks, key: str) -
     assert desks.at(key).look(PAGE).status == 404
 
 
+def test_quarters_of_corruption_are_a_setting(desks: Desks) -> None:
+    def by_quarter() -> bool:
+        desks.office.office.cache.agency = None
+        return desks.office.office.agency().publishes_corruption_quarters
+
+    before = by_quarter()
+    desks.at("itthi").send(ADMIN, **TIMES, publishes_corruption_quarters="y")
+    wanted = by_quarter()
+    desks.at("itthi").send(ADMIN, **TIMES)
+
+    assert (before, wanted, by_quarter()) == (False, True, False)
+
+
 def test_the_base_year_is_a_setting_that_must_be_one(desks: Desks) -> None:
     def base_year() -> int:
         desks.office.office.cache.agency = None

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from complaints.domain.calendar import PeriodType
 from complaints.domain.channel import Channel
 from complaints.records.agency import Agency
 from complaints.records.database import db
@@ -129,3 +130,14 @@ def calendar(site: Flask) -> list[tuple[str, ...]]:
         tuple(cell.get_text(strip=True) for cell in row.select("th, td"))
         for row in page.select("#coming-grievance tbody tr")
     ]
+
+
+def test_quarters_of_corruption_are_awaited_where_the_agency_publishes_them() -> None:
+    office = agency()
+    plain = coming_releases(Channel.CORRUPTION, office, (), TODAY)
+    office.publishes_corruption_quarters = True
+    by_quarter = coming_releases(Channel.CORRUPTION, office, (), TODAY)
+
+    assert {one.ends_on for one in plain} < {one.ends_on for one in by_quarter}
+    assert any(period.type is PeriodType.QUARTER for one in by_quarter for period in one.periods)
+    assert not any(period.type is PeriodType.QUARTER for one in plain for period in one.periods)

@@ -24,10 +24,11 @@ from sqlalchemy.orm import Session
 
 from complaints import create_app
 from complaints.domain.channel import Channel
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Draft, Edition, Imprint, Table, signed
+from complaints.statistics.editions import COUNTS, MOVEMENTS, Draft, Edition, Table, signed
 from complaints.statistics.forms import csv_of_table
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import print_forms
+from complaints.statistics.statements import Imprint
 from complaints.statistics.target_words import RESULTS, TITLE
 from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Language, Words

@@ -56,6 +56,7 @@ from tests.statistics.offices import (
     release_all_the_way,
     said,
 )
+from tests.statistics.verifying import VERIFIER
 
 TODAY = date(2026, 11, 21)
 YEAR = 2569
@@ -88,12 +89,41 @@ def drafted(session: Session, channel: Channel, as_of: date, today: date = TODAY
     return prepare(Counted(session, channel, an_agency(), today), YEAR, as_of)
 
 
+def types_of(release: Release) -> list[str]:
+    return [row["period_type"] for row in json.loads(release.content)["rows"]]
+
+
 def files_of(session: Session, release: Release) -> dict[str, bytes]:
     query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id)
     return {
         file.form: file.content
         for file in session.scalars(query.execution_options(populate_existing=True))
     }
+
+
+def test_corruption_is_published_by_quarter_where_the_agency_says_so(session: Session) -> None:
+    agency = an_agency()
+    agency.publishes_corruption_quarters = True
+    office, publisher = (
+        CountingOffice(session, agency, TODAY),
+        a_publisher(session, Channel.CORRUPTION),
+    )
+
+    first = publish(office, publisher, as_of=date(2026, 1, 2))
+    year = publish(office, publisher, as_of=TODAY, reason=REASON)
+    agency.publishes_corruption_quarters = False
+    corrected = publish(office, publisher, as_of=TODAY, reason=REASON)
+    plain = publish(office, publisher, as_of=TODAY, fiscal_year_be=2568)
+
+    assert types_of(first) == ["quarter"]
+    assert types_of(year) == types_of(corrected) == ["quarter"] * 4 + ["half"] * 2 + ["year"]
+    assert types_of(plain) == ["half"] * 2 + ["year"]
+    found = VERIFIER.Findings()
+    for release in (first, year, plain):
+        VERIFIER.check_periods("a release", json.loads(release.content), found)
+    assert found.bad == []
+    assert "เป็นรายไตรมาส" in year.content
+    assert "เป็นรายไตรมาส" not in plain.content
 
 
 @pytest.mark.parametrize(
