@@ -15,6 +15,12 @@ from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.statistics.breakdowns import Breakdown, rows_of
 from complaints.statistics.categories import Names
+from complaints.statistics.learning import (
+    Lesson,
+    Recurring,
+    recurring_from_year_to_year,
+    recurring_in_year,
+)
 from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Days, Ledger, OnTime
 from complaints.statistics.statements import Imprint
@@ -153,6 +159,7 @@ class Draft:
     :ivar previous: hash of the release before it in the channel; zeros for the first.
     :ivar leaves: the proof of which cases are counted.
     :ivar targets: the year against the plan.
+    :ivar guidelines: what the register of guidelines gained.
     """
 
     channel: Channel
@@ -168,6 +175,7 @@ class Draft:
     breakdowns: tuple[Breakdown, ...] = ()
     names: Names = field(default_factory=dict)
     targets: Targets = field(default_factory=Targets)
+    guidelines: tuple[Lesson, ...] = ()
 
     @property
     def needs_reason(self) -> bool:
@@ -207,6 +215,13 @@ class Draft:
             fields=BREAKDOWN_FIELDS,
             rows=tuple(self._breakdown_row(line) for line in self.breakdown_lines),
         )
+
+    @property
+    def recurrence(self) -> tuple[Recurring, ...]:
+        """Return what came again, as far as this release shows it."""
+        if self.channel is Channel.GRIEVANCE:
+            return recurring_in_year(self.breakdown_table.rows)
+        return recurring_from_year_to_year(self.targets)
 
     @property
     def targets_table(self) -> Table:
@@ -359,6 +374,8 @@ def _content(draft: Draft, imprint: Imprint) -> dict[str, Any]:
         "breakdowns": as_rows(draft.breakdown_table),
         "targets": as_rows(draft.targets_table),
         "by_hand": draft.targets.sources(),
+        "recurrence": [one.as_record() for one in draft.recurrence],
+        "guidelines": [one.as_record() for one in draft.guidelines],
         "targets_method": [_both(words) for words in TARGETS_METHOD[draft.channel]],
     }
 

@@ -142,6 +142,10 @@ def _write_notes(sheet: Worksheet, edition: Edition, bold: Format) -> None:
         (f"{one['indicator']} {one['fiscal_year_be']}", str(one["source"]), str(one["stated_on"]))
         for one in record["by_hand"]
     ]
+    for one in record["recurrence"]:
+        counts = ", ".join(map(str, one["counts"]))
+        facts.append(("recurrence", f"{one['name_th']}: {counts}", f"{one['name_en']}: {counts}"))
+    facts += [("guideline", one["text"]["th"], one["text"]["en"]) for one in record["guidelines"]]
     facts += [(name, text, "") for name, text in record["proof"].items()]
     for line, texts in enumerate((("name", "th", "en"), *facts)):
         for column, text in enumerate(texts):

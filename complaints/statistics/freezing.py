@@ -14,6 +14,7 @@ from complaints.domain.plan import Aim, Result
 from complaints.statistics.breakdown_words import Dimension, Note
 from complaints.statistics.breakdowns import Breakdown
 from complaints.statistics.editions import Draft, Figures
+from complaints.statistics.learning import Lesson
 from complaints.statistics.measures import Days, Ledger, OnTime
 from complaints.statistics.target_words import TargetNote
 from complaints.statistics.targets import ByHand, Target, Targets
@@ -26,6 +27,7 @@ def frozen(draft: Draft) -> str:
         "figures": [_figures(one) for one in draft.figures],
         "breakdowns": [_breakdown(one) for one in draft.breakdowns],
         "targets": _targets(draft.targets),
+        "guidelines": [asdict(one) for one in draft.guidelines],
         "names": {
             dimension.value: {code: [words.th, words.en] for code, words in names.items()}
             for dimension, names in draft.names.items()
@@ -39,7 +41,7 @@ def thawed(text: str, fresh: Draft) -> Draft:
 
     :param fresh: the same, counted again: for what must not have moved since.
     :raises NotAllowed: a total, what is completed or in progress, or a figure that the year
-        is compared with has changed.
+        is compared with has changed, or a guideline was taken off the register.
     """
     content = json.loads(text)
     figures = tuple(_figures_again(one) for one in content["figures"])
@@ -49,11 +51,15 @@ def thawed(text: str, fresh: Draft) -> Draft:
     targets = _targets_again(content["targets"]) if "targets" in content else fresh.targets
     if _compared(targets) != _compared(fresh.targets):
         raise NotAllowed(Code.FIGURES_HAVE_CHANGED)
+    guidelines = tuple(_lesson_again(one) for one in content.get("guidelines", ()))
+    if not set(guidelines) <= set(fresh.guidelines):
+        raise NotAllowed(Code.FIGURES_HAVE_CHANGED)
     return replace(
         fresh,
         figures=figures,
         breakdowns=tuple(_breakdown_again(one) for one in content["breakdowns"]),
         targets=targets,
+        guidelines=guidelines,
         names={
             Dimension(dimension): {code: Words(*words) for code, words in names.items()}
             for dimension, names in content["names"].items()
@@ -105,6 +111,11 @@ def _breakdown_again(one: dict[str, Any]) -> Breakdown:
         note=Note(one["note"]) if one["note"] else None,
         apart=one["apart"],
     )
+
+
+def _lesson_again(one: dict[str, Any]) -> Lesson:
+    of = Words(**one["of"]) if one["of"] else None
+    return Lesson(one["id"], Words(**one["text"]), of)
 
 
 def _compared(targets: Targets) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ Official letters are in Thai and write Thai digits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -16,12 +16,17 @@ from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.domain.codes import thai_digits
 from complaints.domain.errors import NotFound
+from complaints.domain.plan import Aim, Result
 from complaints.statistics.balancing import refuse_unless_balanced
 from complaints.statistics.counting import count_facts
+from complaints.statistics.drafting import Drafted
+from complaints.statistics.editions import as_rows
 from complaints.statistics.measures import ledger_of
+from complaints.statistics.target_words import RESULTS, aim_words
 from complaints.statistics.words import TITLES, day_words, none_words, period_words, span_words
 
 NOT_WRITTEN: Final = "ยังไม่ได้ระบุ"
+NO_FIGURE: Final = "—"
 _REPORTED: Final = frozenset({PeriodType.HALF.value, PeriodType.YEAR.value})
 
 
@@ -36,11 +41,26 @@ class MemoRow:
 
 
 @dataclass(frozen=True)
+class MemoGoal:
+    """One of the plan's targets, in Thai."""
+
+    name: str
+    aim: str
+    compared: str
+    count: str
+    result: str
+
+
+@dataclass(frozen=True)
 class Memo:
     """What the template prints.
 
     :ivar source: the release that it is of; empty for figures that are not published.
     :ivar statements: headings and words on problems, obstacles and remedies; none for a quarter.
+    :ivar is_draft: the executive has not taken note of the figures yet.
+    :ivar goals: those of the plan's targets of which somebody can say whether they were met.
+    :ivar again: what came again, with its numbers.
+    :ivar guidelines: how the office prevents the like.
     """
 
     subject: str
@@ -51,6 +71,10 @@ class Memo:
     statements: tuple[tuple[str, str], ...]
     source: str
     may_publish: bool
+    is_draft: bool = False
+    goals: tuple[MemoGoal, ...] = ()
+    again: tuple[str, ...] = ()
+    guidelines: tuple[str, ...] = ()
 
 
 def memo_of_release(content: Mapping[str, Any]) -> Memo:
@@ -73,7 +97,28 @@ def memo_of_release(content: Mapping[str, Any]) -> Memo:
         statements=_statements(content.get("statement")),
         source=thai_digits(f"ฉบับเผยแพร่ที่ {content['release']} ปีงบประมาณ พ.ศ. {year}"),
         may_publish=True,
+        goals=tuple(_goal(row) for row in content.get("targets", ()) if row["result"]),
+        again=tuple(_again(one) for one in content.get("recurrence", ())),
+        guidelines=tuple(thai_digits(one["text"]["th"]) for one in content.get("guidelines", ())),
     )
+
+
+def memo_of_draft(found: Drafted) -> Memo:
+    """Return the memorandum that brings a draft before the executive, marked as one."""
+    draft = found.draft
+    content = {
+        "channel": draft.channel.value,
+        "fiscal_year_be": draft.fiscal_year_be,
+        "release": draft.number,
+        "as_of": draft.as_of.isoformat(),
+        "rows": as_rows(draft.table),
+        "statement": found.statement.as_record(),
+        "targets": as_rows(draft.targets_table),
+        "recurrence": [one.as_record() for one in draft.recurrence],
+        "guidelines": [one.as_record() for one in draft.guidelines],
+    }
+    memo = memo_of_release(content)
+    return replace(memo, source=f"ร่าง{memo.source}", is_draft=True)
 
 
 def memo_of_quarter(
@@ -130,6 +175,29 @@ def _row(period: Period, row: Mapping[str, Any]) -> MemoRow:
         period=thai_digits(f"{period_words(period).th} ({span_words(period).th})"),
         **{name: thai_digits(f"{row[name]:,}") for name in ("total", "completed", "in_progress")},
     )
+
+
+def _goal(row: Mapping[str, Any]) -> MemoGoal:
+    aim = Aim(row["aim"])
+    year = row["base_year_be"] if aim is Aim.FALL_FROM_BASE else row["fiscal_year_be"] - 1
+    other = row["base" if aim is Aim.FALL_FROM_BASE else "before"]
+    compared = f"{_figure(other)} (ปี {year})" if other is not None else NO_FIGURE
+    return MemoGoal(
+        name=row["name_th"],
+        aim=thai_digits(aim_words(aim, row["aim_per_cent"]).th),
+        compared=thai_digits(compared),
+        count=thai_digits(_figure(row["count"])),
+        result=RESULTS[Result(row["result"])].th,
+    )
+
+
+def _figure(cell: float | None) -> str:
+    return NO_FIGURE if cell is None else f"{cell:,}"
+
+
+def _again(one: Mapping[str, Any]) -> str:
+    counts = ", ".join(f"{count:,}" for count in one["counts"])
+    return thai_digits(f"{one['name_th']} ({counts})")
 
 
 def _none(channel: Channel, periods: Sequence[tuple[Period, Mapping[str, Any]]]) -> tuple[str, ...]:

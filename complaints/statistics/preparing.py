@@ -22,6 +22,7 @@ from complaints.statistics.breakdown_words import Dimension
 from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
 from complaints.statistics.counting import count_facts
 from complaints.statistics.editions import Draft, Figures, as_json, as_rows, closed_periods
+from complaints.statistics.learning import Lesson, released_guidelines
 from complaints.statistics.leaves import Leaves, count_leaves
 from complaints.statistics.measures import Facts, days_of, ledger_between, ledger_of, on_time_of
 from complaints.statistics.targets import ByHand, Targets, YearTold, compare, year_told
@@ -88,7 +89,7 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
         breakdowns=breakdowns,
         names=names,
     )
-    return replace(draft, targets=targets_of(work, draft))
+    return replace(draft, targets=targets_of(work, draft), guidelines=_guidelines(work, draft))
 
 
 def targets_of(work: Counting, draft: Draft) -> Targets:
@@ -109,6 +110,18 @@ def targets_of(work: Counting, draft: Draft) -> Targets:
         before,
         base,
         draft.names.get(Dimension.SUBJECT, {}),
+    )
+
+
+def _guidelines(work: Counting, draft: Draft) -> tuple[Lesson, ...]:
+    """Return the guidelines of the days that are published; of the protected channel, of halves."""
+    is_protected = draft.channel is Channel.CORRUPTION
+    whole = {PeriodType.HALF, PeriodType.YEAR} if is_protected else set(PeriodType)
+    ends = [one.period.end for one in draft.figures if one.period.type in whole]
+    if not ends:
+        return ()
+    return released_guidelines(
+        work.session, draft.channel, draft.fiscal_year_be, max(ends), draft.names
     )
 
 

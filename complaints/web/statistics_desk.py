@@ -48,6 +48,7 @@ from complaints.web.forms import PublicForm, Required, text
 from complaints.web.here import office
 from complaints.web.statistics_changes import language_of_reader
 from complaints.web.statistics_coming import coming_rows
+from complaints.web.statistics_learning import learning_told
 from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
 from complaints.web.statistics_shelf import shelf
 from complaints.web.statistics_targets import targets_told
@@ -327,6 +328,7 @@ def _shown(draft: Draft) -> dict[str, Any]:
         "rows": [row_of(figures, language) for figures in draft.figures],
         "none": _none(draft, language),
         "targets": targets_told(draft, language),
+        "learned": learning_told(draft, language),
     }
 
 

@@ -11,8 +11,10 @@ from complaints.domain.access import Permission
 from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.domain.codes import thai_digits
+from complaints.statistics.drafting import draft_on_its_way
 from complaints.statistics.memos import (
     Memo,
+    memo_of_draft,
     memo_of_quarter,
     memo_of_release,
     quarters_over,
@@ -55,6 +57,18 @@ def print_release_memo(channel: Channel, year: int, number: int) -> ResponseRetu
         abort(404)
     memo = memo_of_release(json.loads(content))
     return _printed(channel, memo, f"memo-{channel.value}-{year}-r{number}.pdf")
+
+
+@bp.get(f"/releases/{_YEAR}/memo.pdf")
+@open_to(Permission.RELEASE_PREPARE)
+def print_draft_memo(channel: Channel, year: int) -> ResponseReturnValue:
+    """Print the memorandum of a release that is on its way, marked as a draft."""
+    with office().reading(channel) as work:
+        found = draft_on_its_way(work, year)
+        memo = memo_of_draft(found) if found else None
+    if memo is None:
+        abort(404)
+    return _printed(channel, memo, f"memo-{channel.value}-{year}-draft.pdf")
 
 
 @bp.get(f"/quarters/{_YEAR}/<int:quarter>/memo.pdf")

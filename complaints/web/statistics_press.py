@@ -34,6 +34,7 @@ from complaints.statistics.words import (
     title,
 )
 from complaints.web.dates import size_words
+from complaints.web.statistics_learning import learning_told
 from complaints.web.statistics_targets import shown, targets_told
 
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
@@ -154,6 +155,7 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
             name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()
         },
         "targets": targets_told(draft, language),
+        "learned": learning_told(draft, language),
         "groups": _groups(edition, language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "chart": _chart(edition, language),

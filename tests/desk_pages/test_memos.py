@@ -123,7 +123,51 @@ def test_a_release_is_brought_before_the_executive_with_its_own_figures(desks: D
     assert norm(SECRET) not in memo
 
 
-@pytest.mark.parametrize("path", ["memos", f"quarters/{YEAR}/1/memo.pdf"])
+def test_a_draft_is_brought_before_the_executive_as_one(desks: Desks) -> None:
+    desks.office.file_grievance(details=SECRET)
+    desks.office.clock.pass_days(366)
+    path = f"/desk/grievance/releases/{YEAR}"
+    before = desks.at("ekachai").look(f"{path}/memo.pdf")
+    said = {f"{part}_th": f"{part} ๑" for part in ("problems", "obstacles", "remedies")}
+
+    kept = desks.at("ekachai").send(path, **said)
+    page = desks.at("ekachai").look(path)
+    memo = words_of(desks.at("ekachai").look(f"{path}/memo.pdf"))
+
+    assert (before.status, kept.status) == (404, 303)
+    assert page.one(f"a[href='{path}/memo.pdf']")
+    assert "ร่าง" in memo
+    assert norm("ตามร่างฉบับเผยแพร่ที่ ๑") in memo
+    assert "problems ๑" in memo
+    assert norm(SECRET) not in memo
+
+
+def test_a_memorandum_says_which_targets_were_met_and_what_came_again() -> None:
+    goal = {
+        "name_th": "คดีทุจริต", "aim": "fall_from_base", "aim_per_cent": 40, "base_year_be": 2565,
+        "fiscal_year_be": 2569, "base": 10, "before": None, "count": 6, "result": "met",
+    }  # fmt: skip
+    unknown = {**goal, "result": None}
+    content = {
+        **CONTENT,
+        "targets": [goal, unknown],
+        "recurrence": [{"name_th": "ถนน", "counts": [6, 1200]}],
+        "guidelines": [{"text": {"th": "ตรวจรับสองคน", "en": ""}, "of": None}],
+    }
+
+    memo = memo_of_release(content)
+
+    (told,) = memo.goals
+    assert (told.name, told.compared, told.count) == ("คดีทุจริต", "๑๐ (ปี ๒๕๖๕)", "๖")
+    assert (told.aim, told.result) == ("ลดลงไม่น้อยกว่าร้อยละ ๔๐ จากปีฐาน", "บรรลุ")
+    assert memo.again == ("ถนน (๖, ๑,๒๐๐)",)
+    assert memo.guidelines == ("ตรวจรับสองคน",)
+    assert not memo.is_draft
+
+
+@pytest.mark.parametrize(
+    "path", ["memos", f"quarters/{YEAR}/1/memo.pdf", f"releases/{YEAR}/memo.pdf"]
+)
 @pytest.mark.parametrize("key", ["ekachai", "kasem"])
 def test_who_is_not_of_the_desk_gets_no_memorandum(desks: Desks, key: str, path: str) -> None:
     desks.office.clock.pass_days(60)

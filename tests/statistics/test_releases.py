@@ -292,7 +292,7 @@ def test_a_release_that_came_first_is_not_overtaken(session: Session) -> None:
 
 
 def _imprint_of(publisher: PublishingOfficer) -> Any:
-    from complaints.statistics.editions import Imprint
+    from complaints.statistics.statements import Imprint
 
     return Imprint(
         agency=Words("เทศบาล", "Municipality"),
