@@ -1,39 +1,45 @@
-"""Counts a release over many cases, alone in its process: URL CASES; prints JSON.
+"""Publishes a release over many cases, alone in its process: URL CASES; prints JSON.
 
-Cases and journal rows are written in bulk. Nothing is opened, so the rows hold
-random bytes where sealed words would be. Writing them is not measured.
+The whole way is gone that an office goes: count and draft, check, acknowledge,
+count again, sign, print every form and store. Writing the cases is not measured.
 """
 
 from __future__ import annotations
 
 import json
 import resource
-import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from complaints.domain.channel import Channel, Kind, ReceivedBy
-from complaints.domain.events import Event
-from complaints.domain.states import Outcome, State
+from bench.past_cases import add_past_grievances
+from complaints import create_app
+from complaints.domain.access import Person
+from complaints.domain.channel import Channel, Role
 from complaints.records.agency import Agency
-from complaints.records.cases import Case
-from complaints.records.database import Model, engine_options, new_id
-from complaints.records.journal import JournalRow
+from complaints.records.database import Model, engine_options, read_only
 from complaints.records.models import ALL_TABLES
-from complaints.statistics.preparing import prepare
+from complaints.records.officers import Officer
+from complaints.statistics.drafting import acknowledge_draft, check_draft, save_draft
+from complaints.statistics.preparing import Counting, prepare
+from complaints.statistics.releases import Press, publish_release
+from complaints.statistics.statements import Statement
+from complaints.statistics.words import Words
+from complaints.vault.pairs import SigningPair, new_seed
+from complaints.web import statistics_press
+from config import create_secrets, read_settings
 
 FIRST, TODAY, YEAR = date(2024, 10, 1), date(2025, 10, 2), 2568
-BATCH = 5_000
-WAYS, OUTCOMES = tuple(ReceivedBy), tuple(Outcome)
-TOPICS = ("infrastructure", "environment", "service", "order", None)
-Rows = dict[str, object]
+NOTHING_TO_SAY = Words("ไม่มี", "None")
+STATEMENT = Statement(NOTHING_TO_SAY, NOTHING_TO_SAY, NOTHING_TO_SAY, Words("", ""))
 
 
 @dataclass
@@ -49,100 +55,110 @@ class Counted:
         return TODAY
 
 
+@dataclass
+class Counter:
+    """Hands out such work on a database."""
+
+    engine: sa.Engine
+    agency: Agency
+
+    @contextmanager
+    def reading(self, channel: Channel) -> Iterator[Counting]:
+        """Hand out work that only reads."""
+        with read_only(), Session(self.engine) as session:
+            yield Counted(session, self.agency, channel)
+
+    @contextmanager
+    def writing(self, channel: Channel) -> Iterator[Counting]:
+        """Hand out work that is committed at its end."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield Counted(session, self.agency, channel)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Somebody of the office who takes a step."""
+
+    person: Person
+    full_name: str = "-"
+    position: str = "-"
+
+
 def main(url: str, count: int) -> None:
-    """Fill a fresh database, count it once and print how long that took."""
+    """Fill a fresh database, publish once and print how long that took."""
     assert ALL_TABLES
     engine = sa.create_engine(url, **engine_options(url))
     Model.metadata.create_all(engine)
+    signer = SigningPair(new_seed())
     with Session(engine, expire_on_commit=False) as session:
         agency = Agency(
             is_demonstration=True, founded_on=FIRST, name_th="-", name_en="-",
             centre_name_th="-", centre_name_en="-",
         )  # fmt: skip
         session.add(agency)
-        _fill(session, count)
+        publisher = _appointed(session, Role.OFFICER, signer)
+        executive = _appointed(session, Role.EXECUTIVE, None)
+        add_past_grievances(session, FIRST, count)
         session.execute(sa.text("ANALYZE"))
         session.commit()
-    with Session(engine) as session:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        begun = time.perf_counter()
-        draft = prepare(Counted(session, agency), YEAR, TODAY)
-        took = time.perf_counter() - begun
+    counter = Counter(engine, agency)
+    with tempfile.TemporaryDirectory() as folder:
+        press = _press(Path(folder))
+        before = _most_megabytes()
+        began = time.perf_counter()
+        with counter.reading(Channel.GRIEVANCE) as work:
+            total = prepare(work, YEAR, TODAY).headline.ledger.total
+        counted = time.perf_counter()
+        _publish(counter, publisher, executive, signer, press)
+        published = time.perf_counter()
     figures = {
-        "seconds": took,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "megabytes_before": before / 1024,
-        "total": draft.headline.ledger.total,
+        "counting_seconds": counted - began,
+        "publishing_seconds": published - counted,
+        "megabytes": _most_megabytes(),
+        "megabytes_before": before,
+        "total": total,
     }
     print(json.dumps(figures))
 
 
-def _fill(session: Session, count: int) -> None:
-    rows = _rows(count)
-    while batch := list(islice(rows, BATCH)):
-        session.execute(sa.insert(Case), [case for case, _ in batch])
-        session.execute(sa.insert(JournalRow), [row for _, events in batch for row in events])
-    session.commit()
+def _publish(
+    counter: Counter, publisher: Acting, executive: Acting, signer: SigningPair, press: Press
+) -> None:
+    """Go the whole way of a release."""
+    with counter.writing(Channel.GRIEVANCE) as work:
+        save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=STATEMENT)
+        check_draft(work, publisher, fiscal_year_be=YEAR)
+        acknowledge_draft(work, executive, fiscal_year_be=YEAR)
+    publish_release(
+        counter,
+        Channel.GRIEVANCE,
+        publisher=publisher,
+        signer=signer,
+        press=press,
+        fiscal_year_be=YEAR,
+    )
 
 
-def _rows(count: int) -> Iterator[tuple[Rows, list[Rows]]]:
-    number = 0
-    for at in range(count):
-        received_on = FIRST + timedelta(days=at % 365)
-        completed_on = received_on + timedelta(days=at * 7 % 40) if at % 5 else None
-        outcome, way = OUTCOMES[at % len(OUTCOMES)].value, WAYS[at % len(WAYS)].value
-        case = _case(at, received_on, completed_on, outcome, way)
-        events = [(Event.CASE_RECEIVED, received_on, {"kind": "grievance", "received_by": way})]
-        if completed_on:
-            events.append((Event.CASE_COMPLETED, completed_on, {"outcome": outcome}))
-        journal = []
-        for event, on, fields in events:
-            number += 1
-            journal.append(_event(number, str(case["id"]), event, on, fields))
-        yield case, journal
+def _appointed(session: Session, role: Role, signer: SigningPair | None) -> Acting:
+    channel = None if role is Role.EXECUTIVE else Channel.GRIEVANCE
+    officer = Officer(
+        name=role.value, full_name="-", position="-", role=role.value,
+        channel=channel.value if channel else None, unit_id=None, appointed_on=FIRST,
+        signing_key=signer.public if signer else None,
+    )  # fmt: skip
+    session.add(officer)
+    session.flush()
+    return Acting(Person(officer.id, role, channel, is_appointed=True, is_rostered=bool(signer)))
 
 
-def _case(at: int, received_on: date, completed_on: date | None, outcome: str, way: str) -> Rows:
-    state = State.COMPLETED if completed_on else State.IN_PROGRESS
-    due_on = received_on + timedelta(days=15)
-    return {
-        "id": new_id(),
-        "channel": Channel.GRIEVANCE.value,
-        "number": f"GB-{at}",
-        "state": state.value,
-        "received_on": received_on,
-        "due_on": due_on,
-        "ranks_on": due_on,
-        "accepted_on": received_on + timedelta(days=at % 4),
-        "first_completed_on": completed_on,
-        "completed_on": completed_on,
-        "key_number": 1,
-        "heading_key_number": 1,
-        "entry_count": 0,
-        "is_code_handed_out": False,
-        "leaf_token": secrets.token_bytes(32),
-        "heading_sealed": b"sealed",
-        "kind": Kind.GRIEVANCE.value,
-        "topic": TOPICS[at % len(TOPICS)],
-        "received_by": way,
-        "outcome": outcome if completed_on else None,
-        "score": at % 5 + 1 if completed_on and at % 3 == 0 else None,
-    }
+def _press(instance: Path) -> Press:
+    """Return the press of a whole service; it prints without its database."""
+    create_secrets(instance)
+    return statistics_press.Press(create_app(read_settings({"INSTANCE_DIR": str(instance)})))
 
 
-def _event(number: int, case_id: str, event: Event, on: date, fields: dict[str, str]) -> Rows:
-    return {
-        "id": new_id(),
-        "book": Channel.GRIEVANCE.value,
-        "number": number,
-        "event": event.value,
-        "case_id": case_id,
-        "actor_id": "system",
-        "on": on,
-        "fields": json.dumps(fields, sort_keys=True, separators=(",", ":")),
-        "previous": b"",
-        "digest": b"",
-    }
+def _most_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
