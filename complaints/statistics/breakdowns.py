@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import Period, PeriodType, periods_of
-from complaints.domain.channel import Channel
+from complaints.domain.channel import Channel, Origin
 from complaints.domain.disclosure import (
     Fault,
     Group,
@@ -49,6 +49,15 @@ BROKEN_DOWN_BY: Final[dict[Channel, PeriodType]] = {
     Channel.GRIEVANCE: PeriodType.HALF,
     Channel.CORRUPTION: PeriodType.YEAR,
 }
+
+PARTS: Final[dict[Dimension, tuple[Dimension, str]]] = {
+    Dimension.KIND: (Dimension.ORIGIN, Origin.REPORTED.value),
+    Dimension.DISCIPLINE: (Dimension.OUTCOME, Outcome.SUBSTANTIATED.value),
+}
+"""Tables of which the sum is one category of another table, where the channel has that one.
+
+Reporters bring kinds; what the office found by itself has none.
+"""
 
 
 class GivesAway(NotAllowed):
@@ -143,33 +152,44 @@ def break_down(
 def _protected(
     counted: Counted, areas: Mapping[str, str], as_of: date, earlier: Earlier
 ) -> list[Breakdown]:
-    found = []
+    found: list[Breakdown] = []
     for dimension, counts in counted.by.items():
-        if dimension in {Dimension.SATISFACTION, Dimension.DISCIPLINE}:
+        if dimension is Dimension.SATISFACTION or _whole_of(dimension, counted) is not None:
             continue
         if dimension is Dimension.SUBJECT and areas:
             found += _subjects(counted.period, counts, areas, as_of, earlier)
         else:
             found.append(_table(counted.period, dimension, counts, as_of, earlier))
-    steps = counted.by.get(Dimension.DISCIPLINE)
-    if steps is not None:
-        outcomes = next(one for one in found if one.dimension is Dimension.OUTCOME)
-        found.append(_discipline(steps, outcomes, as_of, earlier))
-    return found
+    for dimension, counts in counted.by.items():
+        whole = _whole_of(dimension, counted)
+        if whole is not None:
+            table = next(one for one in found if one.dimension is whole[0])
+            found.append(_part(dimension, counts, table, whole[1], as_of, earlier))
+    return sorted(found, key=lambda one: list(Dimension).index(one.dimension))
 
 
-def _discipline(counts: Counts, outcomes: Breakdown, as_of: date, earlier: Earlier) -> Breakdown:
-    """Return what followed the substantiated cases, if their number is told by the outcomes.
+def _whole_of(dimension: Dimension, counted: Counted) -> tuple[Dimension, str] | None:
+    """Return of which category of which other table a table is a part, if it is one."""
+    whole = PARTS.get(dimension)
+    return whole if whole is not None and whole[0] in counted.by else None
 
-    The sum of this table is the number of substantiated cases. Where the
-    outcomes join it with others, this table would take them apart again.
+
+def _part(
+    dimension: Dimension,
+    counts: Counts,
+    whole: Breakdown,
+    category: str,
+    as_of: date,
+    earlier: Earlier,
+) -> Breakdown:
+    """Return a table whose sum is one number of another, if that number is told there.
+
+    Where the other table joins it with more, this one would take them apart again.
     """
-    told = {group.members: group.count for group in outcomes.groups or ()}
-    known = told.get((str(Outcome.SUBSTANTIATED),))
-    before = earlier.groups(Dimension.DISCIPLINE, outcomes.period)
-    if known == sum(counts.values()):
-        return _table(outcomes.period, Dimension.DISCIPLINE, counts, as_of, earlier)
-    return _made(outcomes.period, Dimension.DISCIPLINE, before, as_of, earlier)
+    told = {group.members: group.count for group in whole.groups or ()}
+    if told.get((category,)) == sum(counts.values()):
+        return _table(whole.period, dimension, counts, as_of, earlier)
+    return _made(whole.period, dimension, earlier.groups(dimension, whole.period), as_of, earlier)
 
 
 def _table(

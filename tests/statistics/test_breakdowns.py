@@ -199,6 +199,18 @@ def test_what_the_office_found_by_itself_is_no_complaint_of_a_citizen(session: S
     assert table_of(draft, Dimension.ORIGIN, WHOLE_YEAR).count == 12
 
 
+def test_kinds_take_no_joined_origin_apart(session: Session) -> None:
+    keep(session, complaints_about(None, 20))
+    keep(session, complaints_about(None, 2, origin=Origin.FOUND_BY_INSPECTION))
+    draft = drafted(session, Channel.CORRUPTION)
+
+    origins = table_of(draft, Dimension.ORIGIN, WHOLE_YEAR)
+    kinds = table_of(draft, Dimension.KIND, WHOLE_YEAR)
+
+    assert Group(("reported", "found_by_inspection"), 22) in (origins.groups or ())
+    assert (kinds.groups, kinds.note) == (None, Note.TOO_FEW)
+
+
 def test_a_table_left_out_keeps_its_heading_and_says_why(session: Session) -> None:
     keep(session, complaints_about("budget", 2))
     draft = drafted(session, Channel.CORRUPTION)
