@@ -23,6 +23,7 @@ from complaints.web.dates import (
 )
 from complaints.web.here import office
 from complaints.web.sheets import sheet_addresses
+from complaints.web.whole_words import whole_words
 from complaints.web.wording import local_name, words
 from complaints.work.office import NotSetUp
 
@@ -84,6 +85,7 @@ def lay_ground(app: Flask, assets: Assets) -> None:
         year_words=year_words,
         words=words,
         local_name=local_name,
+        whole_words=whole_words,
     )
     app.context_processor(of_every_page)
 

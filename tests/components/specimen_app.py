@@ -30,6 +30,7 @@ from complaints.web.assets import Assets
 from complaints.web.dates import thai_date
 from complaints.web.fonts import prepare_fonts
 from complaints.web.sheets import sheet_addresses
+from complaints.web.whole_words import whole_words
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -118,6 +119,7 @@ def create_specimen(
     assets = Assets(ROOT / "static")
     _speak(app, wording or {}, language)
     app.jinja_env.filters["dateformat"] = long_or_short_date
+    app.jinja_env.filters["whole_words"] = whole_words
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
         stylesheets=sheet_addresses(assets),

@@ -78,7 +78,7 @@ def test_who_holds_no_key_reads_numbers_and_days_and_no_more(desks: Desks, who: 
 
     assert row[0] == "1"
     assert "2569" in row[2]
-    assert row[3] == "ปิดผนึกต่อท่าน"
+    assert row[3] == "ปิดผนึกให้ท่าน"
     assert (row[1], row[4]) == ("–", "–")
     page = desks.at(who).look("/desk/grievance/letters")
     assert number not in page.response.get_data(as_text=True)

@@ -133,7 +133,7 @@ def test_forwarding_writes_the_letter_to_the_body_which_the_desk_alone_reads(
 
     letter = browser.look(str(listed[-1]["href"]))
 
-    assert listed[-1].get_text() == "หนังสือส่งเรื่องถึงหน่วยงานที่รับเรื่อง"
+    assert listed[-1].get_text() == "หนังสือส่งเรื่องถึงหน่วยงานผู้รับเรื่อง"
     assert "จึงขอส่งเรื่องดังกล่าวมาเพื่อพิจารณาดำเนินการตามอำนาจหน้าที่" in letter.words
     assert bool(letter.soup.select(".official-letter__secret")) is (channel is C)
     for gone in ("SOMCHAI", "0812345678", "PIPE", "MONEY", "OFFICER-X"):

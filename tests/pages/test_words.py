@@ -14,6 +14,7 @@ from complaints.domain.errors import Code
 from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome, State, Step
 from complaints.web.dates import english_date, format_day, size_words, thai_date, weekday
+from complaints.web.whole_words import whole_words
 from complaints.web.wording import due_sentences, local_name, words
 from tests.pages.inspecting import Site
 
@@ -89,3 +90,13 @@ def test_a_due_day_on_a_holiday_says_until_when_the_office_should_be_done() -> N
 def test_names_fall_back_to_thai() -> None:
     assert local_name({"th": "กองช่าง", "en": ""}) == "กองช่าง"
     assert local_name({"th": "กองช่าง", "en": "Public Works"}) == "Public Works"
+
+
+def test_a_heading_parts_no_compound_no_year_and_no_day() -> None:
+    text = "เรื่องราวร้องทุกข์/ร้องเรียน พ.ศ. 2569 (1 ตุลาคม 2568)"
+    pieces = list(whole_words(text))
+
+    assert [piece for piece, is_whole in pieces if is_whole] == [
+        "เรื่องราว", "ร้องทุกข์", "ร้องเรียน", "พ.ศ. 2569", "1 ตุลาคม 2568",
+    ]  # fmt: skip
+    assert "".join(piece for piece, _ in pieces) == text

@@ -1,0 +1,29 @@
+"""Words that a line must not part: browsers break Thai inside what a reader takes as one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from complaints.web.dates import THAI_MONTHS, THAI_SHORT_MONTHS
+
+_COMPOUNDS: Final = (
+    "ร้องเรียน ร้องทุกข์ เรื่องราว เจ้าหน้าที่ ประพฤติมิชอบ รับผิดชอบ ดำเนินการ แล้วเสร็จ เผยแพร่"
+    " ปีงบประมาณ ชำนาญการ ปฏิบัติการ ช่องทาง สิ่งแวดล้อม"
+).split()
+_MONTHS: Final = "|".join(map(re.escape, (*THAI_MONTHS, *THAI_SHORT_MONTHS)))
+_WHOLE: Final = re.compile(
+    "({})".format("|".join([*_COMPOUNDS, r"พ\.ศ\. \d{4}", rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}"]))
+)
+
+
+def whole_words(text: object) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a text, and of each whether no line may part it.
+
+    Those are compounds, years and days. Joined, the pieces are the text: whoever
+    copies or searches a page finds no invisible character in it.
+    """
+    for place, piece in enumerate(_WHOLE.split(str(text))):
+        if piece:
+            yield piece, place % 2 == 1
