@@ -66,7 +66,7 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.CASE_IS_UNKNOWN: _("You can open no case of this number on this desk."),
     Code.CASE_IS_THE_SAME: _("This is the number of the case itself."),
-    Code.DATE_IS_NOT_AHEAD: _("This day is not ahead any more."),
+    Code.DATE_IS_NOT_AHEAD: _("This day has passed. Choose a later one."),
     Code.ALREADY_RATED: _("This case has already been rated. Thank you."),
     Code.RESULT_IS_EMPTY: _("Write down the result, so that the reporter can read it."),
     Code.OFFICER_CANNOT_OPEN_CASE: _("This officer cannot open the case."),
@@ -107,9 +107,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.PASSPHRASE_IS_WEAK: _(
         "This passphrase is too easy to guess. Take the one we suggest, or a longer one."
     ),
-    Code.SIGN_IN_FAILED: _("Name, passphrase or code is not right. Each code serves only once."),
+    Code.SIGN_IN_FAILED: _("Name, passphrase or code is not right. Each code works only once."),
     Code.ACCOUNT_IS_PAUSED: _("Too many attempts. Please wait a few minutes."),
-    Code.NAME_IS_TAKEN: _("Somebody has this sign-in name already."),
+    Code.NAME_IS_TAKEN: _("Somebody has this sign-in name already. Choose another."),
     Code.INTAKE_IS_CLOSED: _("Reports cannot be taken here at this moment."),
     Code.EVERYONE_IS_EXCLUDED: _(
         "Everybody who could read the report is shut out. Leave at least one person,"
@@ -118,16 +118,16 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.FIELD_IS_EMPTY: _("This must be filled in."),
     Code.FIELD_IS_TOO_LONG: _("This is too long. Please shorten it."),
     Code.FIELD_HAS_FORBIDDEN_CHARACTERS: _(
-        "There are characters in it that are no text. They are shown as �; please remove them."
+        "It holds characters that are not text. They are shown as �; please remove them."
     ),
-    Code.ADDRESS_IS_NONE: _("This is no e-mail address to which mail can be sent."),
+    Code.ADDRESS_IS_NONE: _("Mail cannot be sent to this address. Please check it."),
     Code.LEVELS_ARE_OUT_OF_ORDER: _(
         "The days are out of order: the first reminder comes before the second,"
         " the first escalation before the second, and none has fewer than one day."
     ),
     Code.CHOICE_IS_UNKNOWN: _("Please choose one of the answers in the list."),
-    Code.DATE_IS_IN_FUTURE: _("This day is still to come."),
-    Code.DATE_IS_TOO_OLD: _("This day is too long ago."),
+    Code.DATE_IS_IN_FUTURE: _("This day is still to come. Choose today or an earlier day."),
+    Code.DATE_IS_TOO_OLD: _("This day is too long ago. Please check it."),
     Code.CODE_IS_MISTYPED: _(
         "Some digit of the code is wrong. A code has 24 digits; please compare them one by one."
     ),
@@ -157,7 +157,8 @@ REFUSALS: Mapping[Code, LazyString] = {
         "This archive of keys is older than any may be. What was erased since could come back."
     ),
     Code.HEADS_ARE_OLDER: _(
-        "These signed heads are older than the backup. Bring the last ones that were taken away."
+        "These signed heads are older than the backup."
+        " Use the newest ones that were taken off the server."
     ),
     Code.SEAL_IS_BROKEN: _("What is stored is not what was stored, so nothing of it is shown."),
     Code.ROSTER_IS_BROKEN: _("The roster is not what it was, so the desk has stopped."),
@@ -183,7 +184,7 @@ RIGHTS: Mapping[Right, LazyString] = {
 REPLIES: Mapping[Reply, LazyString] = {
     Reply.NOT_TOLD: _("Not told: whether a report names somebody is told to nobody"),
     Reply.BY_CODE: _("By the lookup code, for somebody who filed a report"),
-    Reply.DONE: _("Done, for data given under the own name"),
+    Reply.DONE: _("Done, for data given under the person’s own name"),
     Reply.REFUSED: _("Refused, with the ground"),
 }
 

@@ -86,7 +86,7 @@ def _order(form: AppointmentOrderForm) -> Order:
 
 def _offer_colleagues(form: AppointmentOrderForm, view: AppointmentView) -> None:
     colleagues = [(one.id, f"{one.full_name} ({one.position})") for one in view.colleagues]
-    offer(form.acting_for, [("", _("Nobody: it is the own appointment")), *colleagues])
+    offer(form.acting_for, [("", _("Nobody: it is the officer’s own appointment")), *colleagues])
 
 
 def _page(form: AppointmentOrderForm, view: AppointmentView, status: int) -> ResponseReturnValue:

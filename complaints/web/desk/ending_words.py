@@ -64,7 +64,11 @@ def _closing_rows(closing: Row) -> list[Row]:
     ]
     return [
         {"term": _("Cause"), "text": closing.get("cause"), "typed": True},
-        {"term": _("How to prevent the like"), "text": closing.get("guideline"), "typed": True},
+        {
+            "term": _("How to prevent it from happening again"),
+            "text": closing.get("guideline"),
+            "typed": True,
+        },
         {
             "term": _("What follows for the offender"),
             "text": "\n".join(filter(None, follows)),

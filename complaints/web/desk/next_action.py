@@ -82,7 +82,7 @@ def _next_of_two(page: CasePage) -> Next | None:
     if told.wants_to_withdraw:
         return (
             _("The reporter asks to withdraw. Decide whether the case goes on."),
-            _("Somebody may have been pressed. What is in the public interest goes on."),
+            _("Somebody may have been put under pressure. What is in the public interest goes on."),
             Step.WITHDRAW,
         )
     return None

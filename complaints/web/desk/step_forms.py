@@ -123,7 +123,7 @@ class CompleteForm(ResultForm):
 
     outcome = Pick(_l("Outcome"), [chosen()])
     cause = TextAreaField(_l("Cause"), [text(PARAGRAPHS)])
-    guideline = TextAreaField(_l("How to prevent the like"), [text(PARAGRAPHS)])
+    guideline = TextAreaField(_l("How to prevent it from happening again"), [text(PARAGRAPHS)])
     discipline = Pick(_l("What follows for the offender"))
     discipline_words = TextAreaField(_l("Which step, or why none; name nobody"), [text(PARAGRAPHS)])
     follow_up_on = DayField(_l("Ask what became of it on"))
