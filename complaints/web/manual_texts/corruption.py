@@ -75,7 +75,7 @@ def _secrecy_part() -> Part:
             _("Do not try to find out who reported. Not knowing protects you, too."),
             _(
                 "If you are named, related, or in dispute with somebody in the case: give it up at"
-                " once. A colleague who should not read it: shut him out; a new key begins."
+                " once. A colleague who should not read it is shut out; a new key begins."
             ),
         ),
     )

@@ -133,7 +133,7 @@ def _screening_part(facts: Facts) -> Part:
             ),
             _(
                 "Whoever is named in a matter, or is a relative, a friend or in dispute with the"
-                " reporter, gives the case up at once; the key is taken from him for good."
+                " reporter, gives the case up at once; the key is gone for good."
             ),
         ),
         tuple(words(box) for box in Box),
@@ -167,7 +167,7 @@ def _ending_part(facts: Facts, desk: Desk) -> Part:
         (
             _(
                 "A case is completed with an outcome and a result that the reporter reads: what"
-                " was found, what was done, and where to turn who does not agree."
+                " was found, what was done, and where to turn in disagreement."
             ),
             second_key(desk),
             _(

@@ -77,7 +77,7 @@ def _conflict_part(facts: Facts) -> Part:
             _("Relative, friend, business partner, or in dispute with one of them"),
             _("Involved in the procurement, permit or payment that it is about"),
             _(
-                "%(executive)s, where the complaint is about his own deed or that of his deputies",
+                "%(executive)s, where the complaint is about their own deed or that of deputies",
                 executive=facts.executive,
             ),
         ),
@@ -186,8 +186,8 @@ def _discipline_part(facts: Facts) -> Part:
                 executive=facts.executive,
             ),
             _(
-                "A superior who lets it pass can himself be guilty of a disciplinary or a criminal"
-                " offence."
+                "A superior who lets it pass can be guilty of a disciplinary or a criminal"
+                " offence too."
             ),
             _("In the case stands one of the following, with the ground, and never a name:"),
         ),
