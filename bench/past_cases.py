@@ -107,6 +107,8 @@ def _case(at: int, received_on: date, completed_on: date | None, outcome: str, w
         "due_on": due_on,
         "ranks_on": due_on,
         "accepted_on": received_on + timedelta(days=at % 4),
+        "begun_on": received_on + timedelta(days=at % 4 + 1) if at % 2 else None,
+        "waited_days": at % 3,
         "first_completed_on": completed_on,
         "completed_on": completed_on,
         "key_number": 1,

@@ -38,11 +38,15 @@ def refuse_unless_legal_now(opened: OpenedCase, step: Step) -> None:
 
 
 def take_step(opened: OpenedCase, step: Step) -> None:
-    """Move a case to the state after a step.
+    """Move a case to the state after a step; of a grievance the day of the first one is kept.
 
     :raises NotAllowed: the step is illegal now.
     """
-    opened.case.state = refuse_unless_legal(step, standing_of(opened)).value
+    case, after = opened.case, refuse_unless_legal(step, standing_of(opened))
+    is_beginning = (State(case.state), after) == (State.ACCEPTED, State.IN_PROGRESS)
+    if is_beginning and opened.work.channel is Channel.GRIEVANCE:
+        case.begun_on = opened.work.today()
+    case.state = after.value
 
 
 def refuse_if_changed(work: Work, *, number: str, version: int | None) -> None:

@@ -42,6 +42,7 @@ class Case(Model, kw_only=True):
     ranks_on: Mapped[date]
     new_due_on: Mapped[date | None] = mapped_column(default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
+    begun_on: Mapped[date | None] = mapped_column(default=None)
     explained_on: Mapped[date | None] = mapped_column(default=None)
     told_on: Mapped[date | None] = mapped_column(default=None)
     first_completed_on: Mapped[date | None] = mapped_column(default=None)

@@ -30,6 +30,8 @@ _OPEN, _PROMISE, _TALLY = "open", "promise", "tally"
 _NO_DAY: Final = sa.cast(sa.null(), sa.Date)
 _NO_WORD: Final = sa.cast(sa.null(), sa.Text)
 _NOTHING: Final = sa.literal(0)
+_LEFT_TAKEN: Final = sa.func.coalesce(Case.begun_on, Case.first_completed_on)
+"""The day on which a case ceased to be accepted and no more; some are completed at once."""
 
 Row = tuple[str, date, date, str, int, int, int]
 Part = sa.Select[*Row]
@@ -78,7 +80,8 @@ class _Sorter:
         elif source == _TALLY:
             self.tallies[day][word] = one
         elif source in _SPANS:
-            self.spans[Span(source)][until][(until - day).days] += one
+            length = two if source == Span.WAITING else (until - day).days
+            self.spans[Span(source)][until][length] += one
         elif source in {SUBJECT, UNIT, SCORE, OFFICE_SCORE}:
             self.cohorts[source][day][word] = one
         else:
@@ -111,6 +114,9 @@ def _counts(channel: Channel, as_of: date, fiscal_year_be: int | None) -> Any:
             _span(Span.ANSWER, Case.received_on, Case.first_completed_on, as_of, fiscal_year_be),
             _span(Span.ACCEPTANCE, Case.received_on, Case.accepted_on, as_of, fiscal_year_be),
             _span(Span.WORK, Case.accepted_on, Case.first_completed_on, as_of, fiscal_year_be),
+            _span(Span.TAKEN, Case.accepted_on, _LEFT_TAKEN, as_of, fiscal_year_be),
+            _span(Span.PROGRESS, Case.begun_on, Case.first_completed_on, as_of, fiscal_year_be),
+            _waiting(as_of, fiscal_year_be),
             _cohort(SUBJECT, sa.func.coalesce(Case.topic, NONE)),
             _cohort(UNIT, sa.func.coalesce(Case.unit_id, NONE)),
             _scores(SCORE, passed_the_office=False),
@@ -172,10 +178,25 @@ def _promises(as_of: date) -> Any:
 def _span(span: Span, start: Any, end: Any, as_of: date, fiscal_year_be: int | None) -> Any:
     query = _of_grievances(
         span.value, start, end, _NO_WORD, sa.func.count(), _NOTHING, _NOTHING
-    ).where(start.is_not(None), end.is_not(None), end <= as_of)
-    if fiscal_year_be is not None:
-        query = query.where(end.between(first_day(fiscal_year_be), first_day(fiscal_year_be + 1)))
+    ).where(start.is_not(None), *_ended(end, as_of, fiscal_year_be))
     return query.group_by(start, end)
+
+
+def _waiting(as_of: date, fiscal_year_be: int | None) -> Any:
+    """Select how long the office waited for reporters, of cases in which it did."""
+    end, waited = Case.first_completed_on, Case.waited_days
+    query = _of_grievances(
+        Span.WAITING.value, _NO_DAY, end, _NO_WORD, sa.func.count(), waited, _NOTHING
+    ).where(waited > 0, *_ended(end, as_of, fiscal_year_be))
+    return query.group_by(end, waited)
+
+
+def _ended(end: Any, as_of: date, fiscal_year_be: int | None) -> list[sa.ColumnElement[bool]]:
+    """Return what holds of a length of time that is over and of the year."""
+    conditions = [end.is_not(None), end <= as_of]
+    if fiscal_year_be is not None:
+        conditions.append(end.between(first_day(fiscal_year_be), first_day(fiscal_year_be + 1)))
+    return conditions
 
 
 def _cohort(name: str, category: Any) -> Any:

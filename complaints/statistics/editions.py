@@ -66,12 +66,18 @@ COUNTS: Final[dict[Channel, tuple[str, ...]]] = {
         "days_p90",
         "days_to_accept_median",
         "days_of_work_median",
+        "days_taken_median",
+        "days_in_progress_median",
+        "days_waiting_median",
     ),
 }
 """The measures that a channel publishes, in the order of the columns."""
 
 MOVEMENTS: Final = frozenset(COUNTS[Channel.GRIEVANCE][:8])
 """Those of them that make up the ledger; the others tell how the promise was kept."""
+
+STAYS: Final = frozenset(COUNTS[Channel.GRIEVANCE][-5:])
+"""Those that tell how long cases stayed in each state, and waited for the reporter."""
 
 BREAKDOWN_FIELDS: Final = (
     *_PERIOD,
@@ -133,6 +139,9 @@ class Figures:
             "days_p90": days.p90 if days else None,
             "days_to_accept_median": days.to_accept if days else None,
             "days_of_work_median": days.of_work if days else None,
+            "days_taken_median": days.taken if days else None,
+            "days_in_progress_median": days.in_progress if days else None,
+            "days_waiting_median": days.waiting if days else None,
         }
 
 

@@ -25,6 +25,9 @@ class Span(StrEnum):
     ANSWER = "answer"
     ACCEPTANCE = "acceptance"
     WORK = "work"
+    TAKEN = "taken"
+    PROGRESS = "progress"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,18 @@ class Days:
     :ivar p90: nine cases of ten took no longer.
     :ivar to_accept: from receipt to acceptance, the median.
     :ivar of_work: from acceptance to first completion, the median.
+    :ivar taken: accepted and not begun, the median.
+    :ivar in_progress: from the first step after acceptance to first completion, the median.
+    :ivar waiting: for the reporter, of cases in which the office asked, the median.
     """
 
     median: int | None
     p90: int | None
     to_accept: int | None
     of_work: int | None
+    taken: int | None = None
+    in_progress: int | None = None
+    waiting: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,11 +172,18 @@ def on_time_of(facts: Facts, period: Period) -> OnTime:
 def days_of(facts: Facts, period: Period) -> Days:
     """Return how long grievances took whose time ended in a period."""
     answers = _lengths(facts, Span.ANSWER, period)
+
+    def median(span: Span) -> int | None:
+        return _percentile(_lengths(facts, span, period), 50, at_least=THRESHOLD)
+
     return Days(
-        median=_percentile(answers, 50, at_least=THRESHOLD),
+        median=median(Span.ANSWER),
         p90=_percentile(answers, 90, at_least=4 * THRESHOLD),
-        to_accept=_percentile(_lengths(facts, Span.ACCEPTANCE, period), 50, at_least=THRESHOLD),
-        of_work=_percentile(_lengths(facts, Span.WORK, period), 50, at_least=THRESHOLD),
+        to_accept=median(Span.ACCEPTANCE),
+        of_work=median(Span.WORK),
+        taken=median(Span.TAKEN),
+        in_progress=median(Span.PROGRESS),
+        waiting=median(Span.WAITING),
     )
 
 

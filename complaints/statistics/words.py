@@ -211,6 +211,36 @@ DEFINITIONS: Final[dict[str, Definition]] = {
             " the period; shown where there are at least 5",
         ),
     ),
+    "days_taken_median": Definition(
+        Words("วันในสถานะรับเรื่องไว้ดำเนินการ (มัธยฐาน)", "Days accepted, not begun (median)"),
+        Words(
+            "วันปฏิทินนับจากวันที่รับเรื่องไว้ดำเนินการถึงวันที่เริ่มดำเนินการ (แจ้ง สอบถาม หรือชี้แจงผู้ร้องครั้งแรก)"
+            " หรือวันที่แล้วเสร็จถ้าแล้วเสร็จทันที ของเรื่องที่พ้นสถานะนี้ในช่วงนั้น แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days from acceptance to the first message, question or explanation to the"
+            " reporter, or to completion if that came first, for grievances that left this state"
+            " in the period; shown where there are at least 5",
+        ),
+    ),
+    "days_in_progress_median": Definition(
+        Words("วันในสถานะอยู่ระหว่างดำเนินการ (มัธยฐาน)", "Days in progress (median)"),
+        Words(
+            "วันปฏิทินนับจากวันที่เริ่มดำเนินการถึงวันที่แล้วเสร็จครั้งแรก ของเรื่องที่แล้วเสร็จครั้งแรกในช่วงนั้น"
+            " แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days from the beginning of work to first completion, for grievances first"
+            " completed in the period; shown where there are at least 5",
+        ),
+    ),
+    "days_waiting_median": Definition(
+        Words("วันที่รอคำตอบจากผู้ร้อง (มัธยฐาน)", "Days waiting for the reporter (median)"),
+        Words(
+            "วันปฏิทินที่หน่วยงานรอคำตอบจากผู้ร้องรวมทุกครั้ง ของเรื่องที่แล้วเสร็จครั้งแรกในช่วงนั้นและต้องรอ"
+            " นับแยกไว้เพื่อให้ทราบเท่านั้น ไม่หักออกจากจำนวนวันอื่นและไม่หยุดกำหนดเวลา แสดงเมื่อมีอย่างน้อย 5 เรื่อง",
+            "Calendar days in all that the office waited for an answer of the reporter, for"
+            " grievances first completed in the period in which it had to wait; told apart only:"
+            " other numbers of days contain them and the clock ran on;"
+            " shown where there are at least 5",
+        ),
+    ),
 }
 
 SMALL_NUMBERS: Final = Words(

@@ -20,7 +20,7 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Edition, Figures
+from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Edition, Figures
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.statements import Imprint
 from complaints.statistics.words import (
@@ -149,7 +149,10 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "columns": [_column(name, language) for name in MAIN_COUNTS if name in counts],
         "all_columns": [_column(name, language) for name in counts],
         "ledger_columns": [_column(name, language) for name in counts if name in MOVEMENTS],
-        "promise_columns": [_column(name, language) for name in counts if name not in MOVEMENTS],
+        "promise_columns": [
+            _column(name, language) for name in counts if name not in MOVEMENTS | STAYS
+        ],
+        "stay_columns": [_column(name, language) for name in counts if name in STAYS],
         "breakdowns": _breakdowns(edition, language),
         "breakdown_columns": {
             name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()

@@ -348,6 +348,23 @@ def test_accepting_a_grievance_gives_its_key_to_the_unit(office: AnOffice) -> No
     assert office.case(receipt).accepted_on == TODAY
 
 
+@BOTH
+def test_the_day_on_which_work_began_is_kept_once_and_of_grievances_alone(
+    office: AnOffice, channel: Channel
+) -> None:
+    receipt = office.file(channel)
+    do(office, receipt, Step.MESSAGE)
+    do(office, receipt, Step.ACCEPT)
+    assert office.case(receipt).begun_on is None
+
+    for _ in range(2):
+        office.clock.pass_days(1)
+        do(office, receipt, Step.ASK)
+
+    is_grievance = channel is Channel.GRIEVANCE
+    assert office.case(receipt).begun_on == (TODAY + timedelta(days=1) if is_grievance else None)
+
+
 def test_an_excluded_colleague_is_not_given_the_key_again(office: AnOffice) -> None:
     receipt, actor = office.file_grievance(), office.actor("ekachai")
     do(office, receipt, Step.EXCLUDE)

@@ -72,6 +72,8 @@ CLEAR: dict[str, set[str]] = {
         "is_key_due",
         # The due day, or a late one where no clock runs; says no more than due_on:
         "ranks_on",
+        # The day of the first step after acceptance, of grievances alone; the journal says it too:
+        "begun_on",
         # For grievances alone; a constraint of the table keeps them empty for corruption:
         "kind", "topic", "unit_id", "received_by", "outcome", "score", "follow_up_on",
         # Where the work stands, so that lists can be made; whom and what it concerns is sealed:

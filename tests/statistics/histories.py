@@ -48,6 +48,8 @@ class History:
     kind: Kind
     events: tuple[tuple[Event, date], ...]
     accepted_on: date | None = None
+    begun_on: date | None = None
+    waited_days: int = 0
     explained_on: date | None = None
     new_due_on: date | None = None
     received_by: ReceivedBy = ReceivedBy.ONLINE
@@ -132,11 +134,13 @@ def a_history(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
+def histories(
+    draw: st.DrawFn, channels: Iterable[Channel] = tuple(Channel), first: date = FIRST
+) -> History:
     """Return a random past: received or moved in, completed and reopened, perhaps moved out."""
-    channel = draw(st.sampled_from(Channel))
+    channel = draw(st.sampled_from(list(channels)))
     kinds = [Kind.GRIEVANCE, Kind.OPINION] if channel is Channel.GRIEVANCE else [Kind.TIP]
-    received_on = draw(st.dates(FIRST, LAST))
+    received_on = draw(st.dates(first, LAST))
     day = received_on
     if draw(st.integers(0, 5)) == 0:
         day = min(day + timedelta(days=draw(st.integers(0, 40))), LAST)
@@ -155,13 +159,18 @@ def histories(draw: st.DrawFn) -> History:
         events.append((event, day))
     accepted_on = received_on + timedelta(days=draw(st.integers(0, 9)))
     explained_on = received_on + timedelta(days=draw(st.integers(0, 40)))
-    is_explained = draw(st.booleans())
+    is_explained, is_accepted = draw(st.booleans()), draw(st.booleans())
+    ended_on = next((day for event, day in events if event is Event.CASE_COMPLETED), LAST)
+    begun_on = accepted_on + timedelta(days=draw(st.integers(0, 9)))
+    is_begun = is_accepted and begun_on <= ended_on and draw(st.integers(0, 3)) > 0
     return History(
         channel,
         received_on,
         draw(st.sampled_from(kinds)),
         tuple(events),
-        accepted_on=accepted_on if draw(st.booleans()) else None,
+        accepted_on=accepted_on if is_accepted else None,
+        begun_on=begun_on if is_begun else None,
+        waited_days=draw(st.just(0) | st.integers(1, 30)),
         explained_on=explained_on if is_explained else None,
         new_due_on=explained_on + timedelta(days=draw(st.integers(1, 90)))
         if is_explained
@@ -260,6 +269,8 @@ def _case(history: History, number: int) -> Case:
         first_completed_on=history.first_completed_on,
         completed_on=day if completed else None,
         accepted_on=history.accepted_on,
+        begun_on=history.begun_on,
+        waited_days=history.waited_days,
         explained_on=history.explained_on,
         new_due_on=history.new_due_on,
         is_code_handed_out=history.is_code_handed_out,

@@ -23,15 +23,16 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from complaints import create_app
+from complaints.domain.calendar import PeriodType, periods_of
 from complaints.domain.channel import Channel
-from complaints.statistics.editions import COUNTS, MOVEMENTS, Draft, Edition, Table, signed
+from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Draft, Edition, Table, signed
 from complaints.statistics.forms import csv_of_table
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import print_forms
 from complaints.statistics.statements import Imprint
 from complaints.statistics.target_words import RESULTS, TITLE
 from complaints.statistics.targets import COMPARED
-from complaints.statistics.words import DEFINITIONS, Language, Words
+from complaints.statistics.words import DEFINITIONS, Language, Words, period_words
 from complaints.vault.pairs import SigningPair
 from complaints.web.statistics_press import Press
 from config import create_secrets, read_settings
@@ -40,6 +41,7 @@ from tests.statistics.histories import Counted, History, an_agency, histories, k
 
 TODAY = date(2026, 11, 21)
 NO_REASON = Words("", "")
+PERIODS = periods_of(2569, *PeriodType)
 FIGURE = re.compile(r"[\d,]+(\.\d)?|—")
 SIGNED = r"(?:[+−]?[\d,]+(?:\.\d)?|—)"
 Rows = list[dict[str, str]]
@@ -99,7 +101,7 @@ def _agree_on_figures(files: dict[str, bytes], names: tuple[str, ...], count: in
     assert read_xlsx(files["xlsx"], names) == from_csv
     assert read_html(files["html_th"], names) == from_csv
     assert read_html(files["html_en"], names) == from_csv
-    for part in (MOVEMENTS, set(names) - MOVEMENTS):
+    for part in (MOVEMENTS, set(names) - MOVEMENTS - STAYS, STAYS):
         columns = tuple(name for name in names if name in part)
         assert not columns or read_pdf(files["pdf"], columns) == [
             _figures(row, columns) for row in from_csv
@@ -233,15 +235,16 @@ def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
 
 
 def read_pdf(content: bytes, names: tuple[str, ...]) -> list[list[str]]:
-    """Return the figures of every table line of so many, in order.
+    """Return the figures of every line of so many that begins with a period, in order.
 
     Names of periods end with a number as well, those of halves and nine months apart.
     """
+    periods = tuple(unicodedata.normalize("NFKC", period_words(one).th) for one in PERIODS)
     found = []
-    for text in _lines_of(content):
+    for text in _normal_lines(content):
         figures = _figures_at_the_end(text)
         own = figures if text.startswith(("6 ", "9 ")) else figures[1:]
-        if len(own) == len(names):
+        if text.startswith(periods) and len(own) == len(names):
             found.append(own)
     return found
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -18,10 +18,11 @@ from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
 from complaints.statistics.balancing import LedgerDoesNotBalance, refuse_unless_balanced
 from complaints.statistics.counting import count_facts
-from complaints.statistics.editions import Figures
+from complaints.statistics.editions import COUNTS, Figures
 from complaints.statistics.measures import OnTime, days_of, ledger_of, on_time_of
 from tests.statistics.histories import FIRST, LAST, History, a_history, histories, keep
 
+TODAY = LAST + timedelta(days=40)
 OCTOBER = periods_of(2569, PeriodType.MONTH)[0]
 
 
@@ -53,6 +54,35 @@ def test_every_figure_equals_a_count_by_hand(
                     assert figures.measures() == by_hand(mine, period, as_of, channel)
     finally:
         session.rollback()
+
+
+def test_every_figure_of_many_cases_equals_a_count_by_hand(session: Session) -> None:
+    """Enough cases for what is shown from 5 or 20 on alone: medians, percentile and share."""
+    shown: set[str] = set()
+    one_of_the_year = histories(channels=[Channel.GRIEVANCE], first=OCTOBER.start)
+
+    @settings(
+        max_examples=3,
+        derandomize=True,  # each figure must be shown in one of them
+        deadline=None,
+        phases=[Phase.generate],  # to shrink so many cases takes minutes
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(past=st.lists(one_of_the_year, min_size=90, max_size=99))
+    def compare(past: list[History]) -> None:
+        keep(session, past)
+        facts = count_facts(session, Channel.GRIEVANCE, TODAY)
+        session.rollback()
+        for period in periods_of(2569, PeriodType.HALF, PeriodType.YEAR):
+            found = Figures(
+                period, ledger_of(facts, period), on_time_of(facts, period), days_of(facts, period)
+            ).measures()
+
+            assert found == by_hand(past, period, TODAY, Channel.GRIEVANCE)
+            shown.update(name for name, figure in found.items() if figure is not None)
+
+    compare()
+    assert shown == set(COUNTS[Channel.GRIEVANCE])
 
 
 def by_hand(
@@ -103,6 +133,9 @@ def by_hand(
         "days_p90": nine_of_ten(lengths["answer"]),
         "days_to_accept_median": middle(lengths["acceptance"]),
         "days_of_work_median": middle(lengths["work"]),
+        "days_taken_median": middle(lengths["taken"]),
+        "days_in_progress_median": middle(lengths["in progress"]),
+        "days_waiting_median": middle(lengths["waiting"]),
     }
 
 
@@ -110,7 +143,8 @@ def days_by_hand(
     past: list[History], period: Period, as_of: date, channel: Channel
 ) -> dict[str, list[int]]:
     """Return every length of time that ended in a period, one number for each case."""
-    lengths: dict[str, list[int]] = {"answer": [], "acceptance": [], "work": []}
+    names_of_lengths = ("answer", "acceptance", "work", "taken", "in progress", "waiting")
+    lengths: dict[str, list[int]] = {name: [] for name in names_of_lengths}
     for history in past:
         names = {event for event, _ in history.events}
         if channel is Channel.CORRUPTION or history.kind is not Kind.GRIEVANCE:
@@ -126,9 +160,13 @@ def days_by_hand(
             ("answer", begun, ended),
             ("acceptance", begun, accepted),
             ("work", accepted, ended),
+            ("taken", accepted, history.begun_on or ended),
+            ("in progress", history.begun_on, ended),
         ):
             if start and end and end <= as_of and period.holds(end):
                 lengths[name].append((end - start).days)
+        if ended and ended <= as_of and period.holds(ended) and history.waited_days:
+            lengths["waiting"].append(history.waited_days)
     return lengths
 
 
