@@ -79,6 +79,7 @@ class Code(StrEnum):
     FIELD_IS_TOO_LONG = "field_is_too_long"
     FIELD_HAS_FORBIDDEN_CHARACTERS = "field_has_forbidden_characters"
     ADDRESS_IS_NONE = "address_is_none"
+    PAGE_IS_NONE = "page_is_none"
     LEVELS_ARE_OUT_OF_ORDER = "levels_are_out_of_order"
     CHOICE_IS_UNKNOWN = "choice_is_unknown"
     DATE_IS_IN_FUTURE = "date_is_in_future"

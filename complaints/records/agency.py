@@ -50,6 +50,9 @@ class Agency(Model, kw_only=True):
     grievance_release_days: Mapped[int] = mapped_column(default=30)
     plan_base_year_be: Mapped[int] = mapped_column(default=2565)
     publishes_corruption_quarters: Mapped[bool] = mapped_column(default=False)
+    main_site_page: Mapped[str] = mapped_column(sa.String(400), default="", server_default="")
+    main_site_checked_by: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    main_site_checked_on: Mapped[date | None] = mapped_column(default=None)
 
     __table_args__ = (
         sa.CheckConstraint("reopen_days >= 1", name="reopen_days_are_at_least_one"),

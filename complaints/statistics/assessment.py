@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from complaints.domain.calendar import PeriodType, periods_of
+from complaints.domain.calendar import PeriodType, first_day, periods_of
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -125,6 +125,19 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A page of the main site on which somebody saw the way to this service.
+
+    :ivar on: the day.
+    :ivar by: who looked.
+    """
+
+    page: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What the service can show today on the corruption channel.
 
@@ -132,12 +145,14 @@ class Evidence:
     :ivar is_taking: a report can be filed now.
     :ivar website: address of the main site; empty if it is not set.
     :ivar releases: content of the newest release, by fiscal year.
+    :ivar seen: where on the main site somebody saw the way to here, if anybody did.
     """
 
     manual_parts: frozenset[str]
     is_taking: bool
     website: str
     releases: Mapping[int, Mapping[str, Any]]
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +194,8 @@ def look_at(item: Item, evidence: Evidence, year_be: int) -> list[Finding]:
     :param year_be: the year of assessment.
     """
     if item.kind is not Kind.STATISTICS:
-        return [Finding(element, _of_pages(element, evidence)) for element in item.elements]
+        found = [(element, _of_pages(element, evidence, year_be)) for element in item.elements]
+        return [Finding(element, verdict) for element, verdict in found]
     return [
         Finding(element, _of_figures(element, rule, evidence, year_be), rule)
         for rule in item.periods
@@ -203,10 +219,9 @@ def row_of_rule(
     return release, None
 
 
-def _of_pages(element: Element, evidence: Evidence) -> Verdict:
+def _of_pages(element: Element, evidence: Evidence, year_be: int) -> Verdict:
     if element is Element.MAIN_SITE:
-        # Whether the main site links here can only be seen there.
-        return Verdict.BY_HAND if evidence.website else Verdict.MISSING
+        return _of_main_site(evidence, year_be)
     is_shown = {
         Element.CHANNEL: evidence.is_taking,
         Element.ONLINE: evidence.is_taking,
@@ -215,6 +230,13 @@ def _of_pages(element: Element, evidence: Evidence) -> Verdict:
     }
     there = is_shown.get(element, element.value in evidence.manual_parts)
     return Verdict.SHOWN if there else Verdict.MISSING
+
+
+def _of_main_site(evidence: Evidence, year_be: int) -> Verdict:
+    """Return whether the main site leads here; that can only be seen there, in the same year."""
+    if evidence.seen is not None and evidence.seen.on >= first_day(year_be):
+        return Verdict.SHOWN
+    return Verdict.BY_HAND if evidence.website or evidence.seen else Verdict.MISSING
 
 
 def _of_figures(element: Element, rule: PeriodRule, evidence: Evidence, year_be: int) -> Verdict:

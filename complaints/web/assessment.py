@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.intake.registration import is_open
+from complaints.records.agency import Agency, the_agency
 from complaints.statistics.assessment import (
     AssessmentUnusable,
     Element,
@@ -20,6 +21,7 @@ from complaints.statistics.assessment import (
     Item,
     Kind,
     PeriodRule,
+    Seen,
     Verdict,
     look_at,
     read_assessment,
@@ -80,7 +82,8 @@ def evidence_of_today(year: int) -> Evidence:
     """Return what the service can show for the assessment of a year."""
     channel = Channel.CORRUPTION
     with office().reading(channel) as work:
-        manual, website = read_manual(work), work.agency.website
+        agency = the_agency(work.session) or work.agency
+        manual, website, seen = read_manual(work), agency.website, _seen(agency)
     releases: dict[int, dict[str, Any]] = {}
     for fiscal_year in (year - 1, year):
         newest = shelf().current().of(channel, fiscal_year)
@@ -93,7 +96,15 @@ def evidence_of_today(year: int) -> Evidence:
         is_taking=is_open(office(), channel),
         website=website,
         releases=releases,
+        seen=seen,
     )
+
+
+def _seen(agency: Agency) -> Seen | None:
+    """Return where somebody saw the way to here on the main site, if anybody did."""
+    if not agency.main_site_page or agency.main_site_checked_on is None:
+        return None
+    return Seen(agency.main_site_page, agency.main_site_checked_on, agency.main_site_checked_by)
 
 
 def _item(item: Item, evidence: Evidence, year: int) -> dict[str, Any]:
@@ -102,6 +113,7 @@ def _item(item: Item, evidence: Evidence, year: int) -> dict[str, Any]:
         "code": item.code,
         "name": local_name({"th": item.name_th, "en": item.name_en}),
         "links": _links(item, evidence, year),
+        "seen": evidence.seen if Element.MAIN_SITE in item.elements else None,
         "findings": [
             {
                 "words": element_words(one.element),

@@ -121,6 +121,7 @@ REFUSALS: Mapping[Code, LazyString] = {
         "It holds characters that are not text. They are shown as �; please remove them."
     ),
     Code.ADDRESS_IS_NONE: _("Mail cannot be sent to this address. Please check it."),
+    Code.PAGE_IS_NONE: _("This is not the address of a page. It begins with https:// or http://."),
     Code.LEVELS_ARE_OUT_OF_ORDER: _(
         "The days are out of order: the first reminder comes before the second,"
         " the first escalation before the second, and none has fewer than one day."

@@ -25,6 +25,7 @@ PAGES = [
     "/admin/subjects/grievance",
     "/admin/subjects/corruption",
     "/admin/holidays",
+    "/admin/main-site",
 ]
 
 
@@ -235,3 +236,51 @@ def test_a_holiday_that_is_not_there_cannot_be_taken_away(desks: Desks, day: str
 @pytest.mark.parametrize("query", ["year=abc", "year=99999999999", "year=-1", "year=๒๕๗๐"])
 def test_a_year_that_nobody_offers_is_no_failure(desks: Desks, query: str) -> None:
     assert desks.at("itthi").look(f"/admin/holidays?{query}").status == 200
+
+
+SEEN = {
+    "main_page": "https://example.go.th/o17",
+    "checked_on": "2569-10-30",
+    "checked_by": "นางสาวตัวอย่าง ใจซื่อ",
+}
+
+
+def test_what_was_seen_on_the_main_site_stands_on_the_evidence_page(desks: Desks) -> None:
+    browser = desks.at("itthi")
+
+    assert browser.send("/admin/main-site", **SEEN).leads_to == "/admin/main-site"
+
+    page = desks.nobody().look("/ita/2569/")
+    assert page.one(f'a[href="{SEEN["main_page"]}"]')
+    assert "30 ตุลาคม 2569" in page.words
+    assert SEEN["checked_by"] in page.words
+
+    browser.send("/admin/main-site", **{**SEEN, "main_page": ""})
+
+    assert SEEN["checked_by"] not in desks.nobody().look("/ita/2569/").words
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"main_page": "example.go.th/o17"}, id="no scheme"),
+        pytest.param({"main_page": "javascript:alert(1)"}, id="a script"),
+        pytest.param(
+            {"main_page": "https://example.go.th@example.org/"}, id="another host in disguise"
+        ),
+        pytest.param({"main_page": "https://[example/"}, id="no address at all"),
+        pytest.param({"checked_on": ""}, id="no day"),
+        pytest.param({"checked_on": "2099-01-01"}, id="a day to come"),
+        pytest.param({"checked_by": " "}, id="nobody"),
+    ],
+)
+def test_what_nobody_could_have_seen_is_refused_and_keeps_what_was_typed(
+    desks: Desks, changes: dict[str, str]
+) -> None:
+    browser = desks.at("itthi")
+
+    page = browser.send("/admin/main-site", **{**SEEN, **changes})
+
+    assert page.status == 422
+    assert page.value("main_page") == {**SEEN, **changes}["main_page"]
+    assert browser.look("/admin/main-site").value("main_page") == ""

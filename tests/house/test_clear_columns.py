@@ -26,6 +26,8 @@ CLEAR: dict[str, set[str]] = {
         "reopen_days", "objection_days", "follow_up_days", "corruption_two_keys",
         "grievance_two_keys", "corruption_release_days", "grievance_release_days",
         "plan_base_year_be", "publishes_corruption_quarters",
+        # Where the main website leads here, and who saw it; the evidence page shows it to all:
+        "main_site_page", "main_site_checked_by", "main_site_checked_on",
     },
     # Numbers for the public, each with the public document that says it; of no case:
     "plan_figures": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from complaints.statistics.assessment import (
     Element,
     Evidence,
     Kind,
+    Seen,
     Verdict,
     look_at,
     read_assessment,
@@ -87,6 +89,24 @@ def test_whether_the_main_site_links_here_is_left_to_people() -> None:
              for one in look_at(item, EVERYTHING, 2569)}  # fmt: skip
 
     assert found[Element.MAIN_SITE] is Verdict.BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict"),
+    [
+        pytest.param(date(2025, 10, 1), Verdict.SHOWN, id="in the year of assessment"),
+        pytest.param(date(2025, 9, 30), Verdict.BY_HAND, id="before it, so not any more"),
+    ],
+)
+def test_what_somebody_saw_on_the_main_site_counts_for_its_year(on: date, verdict: Verdict) -> None:
+    seen = Seen("https://example.go.th/o17", on, "นางสาวตัวอย่าง")
+    assessment = read_assessment(2569)
+    assert assessment is not None
+
+    found = {one.element: one.verdict for item in assessment.items
+             for one in look_at(item, replace(EVERYTHING, seen=seen), 2569)}  # fmt: skip
+
+    assert found[Element.MAIN_SITE] is verdict
 
 
 def test_a_zero_without_its_sentence_is_missed() -> None:

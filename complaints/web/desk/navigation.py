@@ -161,6 +161,7 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Keeping and erasing"), "hourglass", "admin.show_keeping"),
         _way(_("Personal data requests"), "shield", "admin.show_data_requests"),
         _way(_("Reminders and mail"), "mail", "admin.show_reminders"),
+        _way(_("Link on the main website"), "flag", "admin.show_main_site"),
     ]
 
 
