@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import dropwhile
+from itertools import cycle, dropwhile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pypdf
 import pytest
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,6 +26,8 @@ from sqlalchemy.orm import Session
 from complaints import create_app
 from complaints.domain.calendar import PeriodType, periods_of
 from complaints.domain.channel import Channel
+from complaints.domain.subjects import SUBJECTS
+from complaints.records.agency import Subject, Unit
 from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Draft, Edition, Table, signed
 from complaints.statistics.forms import csv_of_table
 from complaints.statistics.preparing import prepare
@@ -37,7 +40,7 @@ from complaints.vault.pairs import SigningPair
 from complaints.web.statistics_press import Press
 from config import create_secrets, read_settings
 from tests.statistics.by_hand import enter_some
-from tests.statistics.histories import Counted, History, an_agency, histories, keep
+from tests.statistics.histories import Counted, History, an_agency, histories, keep, keep_lists
 
 TODAY = date(2026, 11, 21)
 NO_REASON = Words("", "")
@@ -344,6 +347,34 @@ def test_text_that_begins_like_a_formula_stays_text(session: Session, press: Pre
         table = Table(fields=("text",), rows=({"text": f"{start}1+1"},))
         _, written = list(csv.reader(io.StringIO(csv_of_table(table).decode(), newline="")))
         assert written == [f"'{start}1+1"]
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_no_text_of_any_table_becomes_a_formula(
+    session: Session, press: Press, channel: Channel
+) -> None:
+    keep_lists(session)
+    named = [*session.scalars(sa.select(Subject)), *session.scalars(sa.select(Unit))]
+    for start, one in zip(cycle("=+-@\t\r"), named, strict=False):
+        one.name_th = one.name_en = f"{start}SUM(1+1)*cmd|' /C calc'!A0"
+    session.flush()
+    hostile = '@SUM(1+1)*HYPERLINK("http://example.org")'
+
+    files = print_forms(an_edition(session, channel, Words(hostile, hostile)), press)
+
+    written = [
+        cell
+        for form, content in files.items()
+        if form.startswith("csv")
+        for row in csv.reader(io.StringIO(content.decode(), newline=""))
+        for cell in row
+    ]
+    assert sum("SUM(1+1)" in cell for cell in written) >= 2 * len(SUBJECTS[channel])
+    assert [cell for cell in written if cell.startswith(tuple("=+-@\t\r\n"))] == []
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert sum("SUM(1+1)" in str(cell.value) for cell in cells) >= 2 * len(SUBJECTS[channel])
 
 
 def _words(sheets: bytes) -> str:
