@@ -40,6 +40,7 @@ def _measure(results: Results, database: str, url: str) -> None:
         per_case.append(figures["publishing_seconds"] / count)
         name = f"release over {count:,} cases on {database}"
         results.plain(f"{name}, seconds", round(figures["publishing_seconds"], 2))
+        results.plain(f"{name}, of our processor", round(figures["processor_seconds"], 2))
         results.ratio(
             f"{name}, peak memory in MB", figures["megabytes"], MOST_MEGABYTES, 1, most=True
         )

@@ -43,8 +43,18 @@ def leaf_of(token: bytes, number: str, release: str, passage: int, state: LeafSt
     :param passage: which stay of the case in hand, from 1; a reopening begins another.
     :return: the state, a space, 64 hexadecimal digits.
     """
+    return line_of(state, digest_of(token, number, release, passage, state))
+
+
+def digest_of(token: bytes, number: str, release: str, passage: int, state: LeafState) -> bytes:
+    """Return the hash in the line of a passage, 32 bytes; digests sort as their lines do."""
     text = "\n".join((LEAF, token.hex(), number, release, str(passage), state.value))
-    return f"{state.value} {hashlib.sha256(text.encode()).hexdigest()}"
+    return hashlib.sha256(text.encode()).digest()
+
+
+def line_of(state: LeafState, digest: bytes) -> str:
+    """Return the line with a hash."""
+    return f"{state.value} {digest.hex()}"
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:

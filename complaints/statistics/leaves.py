@@ -8,7 +8,8 @@ third book beside the journal's days and the rows of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import CAME, WENT, Event
-from complaints.domain.leaves import LeafState, leaf_of, root_of
+from complaints.domain.leaves import LeafState, digest_of, line_of, root_of
 from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
 from complaints.statistics.measures import Ledger
@@ -82,20 +83,23 @@ def count_leaves(
     :param ledger: of those days, which the leaves must agree with.
     :raises NotAllowed: they do not, or two cases share a leaf.
     """
-    found: dict[LeafState, list[str]] = {state: [] for state in LeafState}
+    found: dict[LeafState, list[bytes]] = {state: [] for state in LeafState}
     for token, number, passage, state in _passages(session, channel, start, end):
-        found[state].append(leaf_of(token, number, release, passage, state))
-    completed, in_progress = found[LeafState.COMPLETED], found[LeafState.IN_PROGRESS]
-    if (len(completed), len(in_progress)) != (ledger.finished, ledger.closing):
+        found[state].append(digest_of(token, number, release, passage, state))
+    counts = {state: len(digests) for state, digests in found.items()}
+    completed, in_progress = counts[LeafState.COMPLETED], counts[LeafState.IN_PROGRESS]
+    if (completed, in_progress) != (ledger.finished, ledger.closing):
         raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
+    written = io.BytesIO()
+    root = root_of(_in_order(found, written))
     return Leaves(
         start=start,
         end=end,
         counted_on=counted_on,
-        completed=len(completed),
-        in_progress=len(in_progress),
-        root=root_of(_in_order(completed, in_progress)),
-        text=_text(completed, in_progress),
+        completed=completed,
+        in_progress=in_progress,
+        root=root,
+        text=written.getvalue(),
     )
 
 
@@ -104,28 +108,22 @@ def lines_of(text: bytes) -> list[bytes]:
     return text.splitlines()
 
 
-def _in_order(*groups: list[str]) -> Iterator[bytes]:
-    """Sort each group in place and yield its lines; the states are in order already.
+def _in_order(found: Mapping[LeafState, list[bytes]], written: io.BytesIO) -> Iterator[bytes]:
+    """Yield the lines in their order and write each; every digest is let go once it is a line.
 
     :raises NotAllowed: a line stands there twice, so two cases would share it.
     """
-    for lines in groups:
-        lines.sort()
-        before = ""
-        for line in lines:
-            if line == before:
+    for state in sorted(found):
+        digests, before = found[state], b""
+        digests.sort(reverse=True)
+        while digests:
+            digest = digests.pop()
+            if digest == before:
                 raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
-            before = line
-            yield line.encode()
-
-
-def _text(*groups: list[str]) -> bytes:
-    written = bytearray()
-    for lines in groups:
-        for line in lines:
-            written += f"{line}\n".encode()
-        lines.clear()
-    return bytes(written)
+            before = digest
+            line = line_of(state, digest).encode()
+            written.write(line + b"\n")
+            yield line
 
 
 def _passages(
