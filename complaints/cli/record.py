@@ -37,3 +37,6 @@ def show_reach(name: str, since: datetime) -> None:
         click.echo(f"{said}: {len(numbers)}")
         for number in numbers:
             click.echo(f"  {number}")
+    click.echo(f"Lists and searches since, each of many cases at once: {len(found.looked)}")
+    for one in found.looked:
+        click.echo(f"  {one.on.isoformat()} {one.event.value}: {one.case_count}")

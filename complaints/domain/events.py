@@ -35,6 +35,7 @@ class Event(StrEnum):
     CASE_PASSED_ON = "case_passed_on"
     OBJECTION_ANSWERED = "objection_answered"
     CASES_SEARCHED = "cases_searched"
+    HEADINGS_READ = "headings_read"
     CASE_REOPENED = "case_reopened"
     CASE_MOVED_IN = "case_moved_in"
     CASE_MOVED_OUT = "case_moved_out"
@@ -105,6 +106,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CASE_ACTED_FOR: frozenset({"officer_id"}),
     Event.CASE_EXPLAINED: frozenset({"new_due_on"}),
     Event.CASES_SEARCHED: frozenset({"case_count"}),
+    Event.HEADINGS_READ: frozenset({"case_count"}),
     Event.CASE_COMPLETED: frozenset({"outcome"}),
     Event.CASE_KEY_RENEWED: frozenset({"key_number"}),
     Event.CONFIRMATION_ASKED: frozenset({"deed"}),
@@ -138,6 +140,7 @@ FIELDS: dict[Event, frozenset[str]] = {
 ABOUT_THE_OFFICE = frozenset(
     {
         Event.CASES_SEARCHED,  # concerns many cases, and tells how many were opened
+        Event.HEADINGS_READ,  # likewise
         Event.OFFICER_INVITED,
         Event.OFFICER_ENROLLED,
         Event.OFFICER_SIGNED_IN,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.casework import case_page, lists
 from complaints.casework.lists import Filter
+from complaints.casework.looking import note_headings
 from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.codes import NUMBER_PATTERN
@@ -33,6 +34,7 @@ def list_cases(channel: Channel) -> ResponseReturnValue:
         reminders = unseen_reminders(work)
         may_release = is_allowed(g.actor.person, Permission.RELEASE_PREPARE, Situation(channel))
         overdue = overdue_releases(work) if may_release else ()
+    note_headings(office(), channel, g.actor, len(found.rows))
     return render_template(
         "desk/cases.html",
         channel=channel,

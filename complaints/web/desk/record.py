@@ -27,6 +27,7 @@ from complaints.web.desk.record_words import (
     book_words,
     chain_row,
     event_choices,
+    event_words,
     head_columns,
     head_row,
     record_rows,
@@ -145,7 +146,9 @@ def _offer_people(form: ReachForm) -> None:
 
 def _reach_page(form: ReachForm, status: int, **found: Any) -> ResponseReturnValue:
     _offer_people(form)
-    return render_template("desk/record_reach.html", form=form, **found), status
+    return render_template(
+        "desk/record_reach.html", form=form, event_name=event_words, **found
+    ), status
 
 
 def _asked_filter() -> RecordFilter:

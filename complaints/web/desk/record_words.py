@@ -42,6 +42,7 @@ EVENTS: Mapping[Event, LazyString] = {
     Event.CASE_PASSED_ON: _("Bundle made for the receiving body"),
     Event.OBJECTION_ANSWERED: _("Objection answered"),
     Event.CASES_SEARCHED: _("Searched in the cases"),
+    Event.HEADINGS_READ: _("List with headings opened"),
     Event.REPORTER_OBJECTED: _("The reporter objects to the result"),
     Event.REPORTER_WITHDREW: _("The reporter asks to withdraw"),
     Event.CASE_EXPLAINED: _("Delay explained"),

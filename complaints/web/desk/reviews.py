@@ -12,6 +12,7 @@ from wtforms import SelectMultipleField
 
 from complaints.casework import lists, reviews
 from complaints.casework.lists import Filter
+from complaints.casework.looking import note_headings
 from complaints.domain.access import Permission
 from complaints.domain.calendar import Period, PeriodType, fiscal_year_be, periods_of
 from complaints.domain.channel import Channel
@@ -39,6 +40,7 @@ def show_follow_ups(channel: Channel) -> ResponseReturnValue:
     """Show what is to be followed up, the most overdue first."""
     with office().reading(channel) as work:
         found = reviews.follow_ups(work, g.actor)
+    note_headings(office(), channel, g.actor, len(found))
     rows = [
         {
             "case": each.number,
@@ -61,6 +63,7 @@ def show_gaps(channel: Channel) -> ResponseReturnValue:
     period = quarters.get(asked) or next(iter(quarters.values()))
     with office().reading(channel) as work:
         found, looked_at = reviews.gaps(work, g.actor, period)
+    note_headings(office(), channel, g.actor, looked_at)
     rows = [
         {
             "case": gap.number,
@@ -134,6 +137,7 @@ def _offer(channel: Channel, form: AssignManyForm) -> list[dict[str, Any]]:
         to_whom = reviews.assignable(work, g.actor)
         found = lists.list_cases(work, g.actor, which=Filter.TRIAGE, page_rows=reviews.MOST_AT_ONCE)
         units = [(unit.id, local_name(unit)) for unit in to_whom.units]
+    note_headings(office(), channel, g.actor, len(found.rows))
     offer(form.unit, units)
     officers = [(one.id, f"{one.full_name} ({one.position})") for one in to_whom.officers]
     offer(form.officer, officers)

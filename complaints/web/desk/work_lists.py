@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from complaints.casework.lists import CaseRow
+from complaints.casework.looking import note_headings
 from complaints.casework.work_lists import work_list
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
@@ -26,6 +27,7 @@ def print_work_list(channel: Channel) -> ResponseReturnValue:
     """Show what the officer must answer this month; a sheet lies about, so it tells no content."""
     with office().reading(channel) as work:
         found = work_list(work, g.actor)
+    note_headings(office(), channel, g.actor, len(found.rows))
     return render_template(
         "desk/work_list.html",
         channel=channel.value,
