@@ -66,7 +66,7 @@ class AgencyProfile:
     """What an agency is when it begins; all of it can be changed later.
 
     :ivar units: Thai and English names, in their order.
-    :ivar appointees: the administrator first, then officers and alternates.
+    :ivar appointees: the administrator first, then officers, alternates and witnesses.
     :ivar custodians: who hold the recovery key of each channel; without them,
         a single file does.
     :ivar quorum: how many custodians must come together.

@@ -49,6 +49,12 @@ PERSON_FORM = "desk; sign-in name; full name; position; unit"
 )
 @click.option("--officer", "officers", multiple=True, help=f"An officer: '{PERSON_FORM}'.")
 @click.option("--alternate", "alternates", multiple=True, help="As --officer, without unit.")
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    help="As --alternate: signs the roster, is never handed the key of a case.",
+)
 @click.option("--order-number", default="", help="Number of the appointment order.")
 @click.option("--appointed-on", type=DAY, help="First day, YYYY-MM-DD; today when left out.")
 @click.option(
@@ -74,6 +80,7 @@ def init(
     administrator: str,
     officers: tuple[str, ...],
     alternates: tuple[str, ...],
+    witnesses: tuple[str, ...],
     order_number: str,
     appointed_on: datetime | None,
     custodians: tuple[tuple[str, Path], ...],
@@ -87,6 +94,7 @@ def init(
             recovery_folder = Path(click.prompt(RECOVERY_FOLDER))
         if not officers and sys.stdin.isatty():
             officers, alternates = _asked("officer"), alternates or _asked("alternate")
+            witnesses = witnesses or _asked("witness")
         profile = AgencyProfile(
             name_th=name_th,
             name_en=name_en,
@@ -97,6 +105,7 @@ def init(
                 ask.administrator(administrator),
                 *(ask.person(line, Role.OFFICER) for line in officers),
                 *(ask.person(line, Role.ALTERNATE) for line in alternates),
+                *(ask.person(line, Role.WITNESS) for line in witnesses),
             ),
             custodians=_by_channel(custodians),
             quorum=quorum,

@@ -125,6 +125,15 @@ def test_init_on_a_fresh_clone_founds_an_agency(run: Run, instance: Path, stick:
     assert run("verify").exit_code == 0
 
 
+def test_init_names_a_witness_who_signs_and_holds_no_case(run: Run, stick: Path) -> None:
+    result = init(run, stick, "--witness=corruption; eyes; นางสมมติ เป็นพยาน; ผู้แทนประชาคม")
+
+    assert result.exit_code == 0, result.output
+    assert len(re.findall(r"/desk/enrol/\S{20,}", result.output)) == 5
+    listed = run("officers", "list").output
+    assert re.search(r"eyes\b.*witness", listed), listed
+
+
 def test_init_asks_for_what_is_not_given(run: Run, stick: Path) -> None:
     answers = ["เทศบาลตำบลสมมติ", "Sommut", "admin; นายสมมติ; ผู้ดูแลระบบ", str(stick)]
 
