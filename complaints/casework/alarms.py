@@ -2,8 +2,11 @@
 
 No command and no administrator lifts an alarm. It ends when the officer who
 raised it signs in and finds everything as he remembers it; when he is no
-longer appointed, when any other officer of the desk does. An officer who
-enrols anew accepts what stands there, after comparing the fingerprint.
+longer appointed, when any other officer of the desk does. Either must stand
+on the roster with the key of today: an administrator can close an account and
+hand out links, and so could put somebody of his own there who remembers
+nothing. Whoever enrols anew waits until the recovery key, a quorum of the
+custodians, has signed; on a stopped desk nobody else can.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from complaints.domain.events import Event
 from complaints.records import alarms, journal, officers
 from complaints.records.alarms import Alarm
 from complaints.work import Work
+from complaints.work.rosters import roster_despite_alarm
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def sound(work: Work, *, officer_id: str, reason: Code) -> None:
 
 def lift(work: Work, *, officer_id: str) -> None:
     """Lift the alarms that an officer may, who has just found everything in place."""
+    if not _stands_on_roster(work, officer_id):
+        return
     for alarm in _standing(work):
         raiser = officers.find_officer(work.session, alarm.raised_by)
         is_gone = raiser is None or not raiser.is_appointed(work.today())
@@ -64,6 +70,12 @@ def lift(work: Work, *, officer_id: str) -> None:
             alarm.lifted_on = work.today()
             _record(work, Event.ALARM_LIFTED, officer_id, Code(alarm.reason))
     work.session.flush()
+
+
+def _stands_on_roster(work: Work, officer_id: str) -> bool:
+    account = officers.find_officer(work.session, officer_id)
+    member = roster_despite_alarm(work).members.get(officer_id)
+    return account is not None and member is not None and member.opening_key == account.opening_key
 
 
 def _standing(work: Work) -> list[Alarm]:

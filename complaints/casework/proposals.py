@@ -1,4 +1,9 @@
-"""Lines that wait at the end of a roster until its members have signed them."""
+"""Lines that wait at the end of a roster until its members have signed them.
+
+Nothing is sealed by what waits, so lines are proposed on a stopped desk too:
+whoever is to end the alarm may have to come onto the roster first, by the
+signature of the recovery key.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.vault.officers import OfficerSecrets
 from complaints.vault.roster import Change, Entry, Roster, Seat, is_complete
 from complaints.work import Work
-from complaints.work.rosters import current_roster
+from complaints.work.rosters import roster_despite_alarm
 
 SEATS = {Role.ALTERNATE: Seat.ALTERNATE, Role.WITNESS: Seat.WITNESS}
 """Seats of roles that are not simply an officer's."""
@@ -16,7 +21,7 @@ SEATS = {Role.ALTERNATE: Seat.ALTERNATE, Role.WITNESS: Seat.WITNESS}
 
 def propose_addition(work: Work, account: Officer, owned: OfficerSecrets) -> None:
     """Put an officer's keys on the roster's waiting lines; the very first signs for himself."""
-    roster = current_roster(work)
+    roster = roster_despite_alarm(work)
     seat = SEATS.get(Role(account.role), Seat.OFFICER)
     row = _waiting_row(work, roster, account, Change.ADD, seat)
     work.session.add(row)
@@ -32,7 +37,7 @@ def propose_removal(work: Work, account: Officer) -> None:
     stand in the way of those behind it.
     """
     _withdraw_waiting(work, account.id)
-    roster = current_roster(work)
+    roster = roster_despite_alarm(work)
     member = roster.members.get(account.id)
     if member is not None:
         row = _waiting_row(work, roster, account, Change.REMOVE, member.seat)
@@ -56,7 +61,7 @@ def propose_return(work: Work, account: Officer) -> None:
     if any(row.change == Change.REMOVE for row in mine):
         _withdraw_waiting(work, account.id)
         return
-    roster = current_roster(work)
+    roster = roster_despite_alarm(work)
     if account.id not in roster.members and not mine:
         seat = SEATS.get(Role(account.role), Seat.OFFICER)
         work.session.add(_waiting_row(work, roster, account, Change.ADD, seat))
