@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from complaints.casework import steps
 from complaints.casework.endings import Particulars
 from complaints.casework.protection import protect
+from complaints.demonstration.documents import document_of
 from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.staffing import Staff
 from complaints.demonstration.stories import UNIT_KEYS, Beat, Story
@@ -78,18 +79,25 @@ class Play:
             yield work
 
     def _filed(self) -> Receipt:
-        if not self.story.picture:
+        name = self.story.picture
+        if not name:
             return self._sent(())
         store = self.office.stores[self._channel]
         try:
             with UploadSession(store, CIPHER, EvidenceLimits(disk_floor_bytes=0), None) as upload:
-                part = upload.receive(self.story.picture)
-                part.write(picture_of(self.turn))
+                upload.keep_originals = name.endswith(".docx")
+                part = upload.receive(name)
+                part.write(self._attached())
                 part.seek(0)
                 return self._sent((part,))
         except EvidenceError:
-            # Where no picture can be cleaned, the story is still worth telling.
+            # Where nothing can be cleaned, the story is still worth telling.
             return self._sent(())
+
+    def _attached(self) -> bytes:
+        if self.story.picture.endswith(".docx"):
+            return document_of(self.story.fields["details"], "ผู้พิมพ์ที่ไม่มีใครควรรู้ชื่อ")
+        return picture_of(self.turn)
 
     def _sent(self, parts: tuple[SealedPart, ...]) -> Receipt:
         token = secrets.token_urlsafe(24)

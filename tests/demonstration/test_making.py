@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +11,17 @@ import pytest
 
 from complaints import demonstration
 from complaints.casework.founding import AlreadyFounded, found_agency, is_founded
+from complaints.demonstration.documents import document_of
 from complaints.demonstration.people import profile
 from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.sign_ins import read_sign_ins
 from complaints.demonstration.stories import all_stories
 from complaints.domain.calendar import BANGKOK
+from complaints.evidence.clean import FileCleaner
+from complaints.evidence.kinds import FileKind
+from complaints.evidence.limits import EvidenceLimits
+from complaints.evidence.sniff import kind_of
+from complaints.evidence.workshop.reading import words_of
 from complaints.jobs.verifying import verify
 from complaints.statistics.editions import Edition
 from tests.demonstration.conftest import Opened, PlainPress
@@ -150,3 +158,18 @@ def test_promises_in_the_stories_are_possible() -> None:
         for beat in story.beats:
             if beat.do == "explain":
                 assert timedelta(days=beat.until) > timedelta(days=max(15, beat.day))
+
+
+def test_the_document_holds_a_name_of_which_cleaning_leaves_nothing() -> None:
+    cleaner = FileCleaner(EvidenceLimits())
+    body = document_of("บันทึกการใช้เครื่อง", "ผู้พิมพ์ที่ไม่มีใครควรรู้ชื่อ")
+
+    kind = kind_of(body[:4096], "บันทึก.docx", [body])
+    clean = cleaner.clean(body, kind).body
+
+    assert kind is FileKind.DOCX
+    assert clean is not None
+    assert words_of(clean, kind.value).strip() == "บันทึกการใช้เครื่อง"
+    with zipfile.ZipFile(io.BytesIO(clean)) as package:
+        assert all("ผู้พิมพ์".encode() not in package.read(name) for name in package.namelist())
+    assert [story.picture for story in all_stories() if story.picture.endswith(".docx")]

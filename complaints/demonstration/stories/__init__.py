@@ -61,7 +61,7 @@ class Story:
     :ivar running: when in the part of the running year that is over, 0 to 1.
     :ivar ago: how many days before today it came; exactly one of the three is set.
     :ivar exclude: which officers of the desk the reporter ticks, from 0.
-    :ivar picture: name of a picture that comes with it.
+    :ivar picture: name of a picture, or of a document whose original is kept, that comes with it.
     """
 
     channel: Channel
