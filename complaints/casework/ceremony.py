@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,8 +30,9 @@ from complaints.vault.casekeys import (
     verify_succession,
 )
 from complaints.vault.custodians import RecoveryKey
+from complaints.vault.identity import Nests, nests_from_recovery
 from complaints.vault.pairs import is_signed_by
-from complaints.vault.roster import Entry, Member, Roster, Signature, append, read_roster
+from complaints.vault.roster import Entry, Member, Roster, Seat, Signature, append, read_roster
 from complaints.vault.sealed import bound
 
 FORMAT = "complaints recovery handover 1"
@@ -43,6 +45,7 @@ class Handover:
     :ivar signed_lines: roster lines that waited, signed by the recovery key, with
         the hash of the line before, by number.
     :ivar wraps: the keys of each case, sealed to the officer, by case and number.
+    :ivar identities: nests for him and those who hold the case with him, by case.
     """
 
     agency_id: str
@@ -51,6 +54,7 @@ class Handover:
     opening_key: bytes
     signed_lines: dict[int, tuple[bytes, bytes]]
     wraps: dict[str, dict[int, Sealed]] = field(repr=False)
+    identities: dict[str, tuple[str, Nests]] = field(default_factory=dict, repr=False)
 
     def message(self) -> bytes:
         """Return what the recovery key signs."""
@@ -74,6 +78,10 @@ class Handover:
             "wraps": {
                 case_id: {str(number): _text(wrap) for number, wrap in sorted(keys.items())}
                 for case_id, keys in sorted(self.wraps.items())
+            },
+            "identities": {
+                case_id: [row, [[*pair, _text(nest)] for pair, nest in sorted(nests.items())]]
+                for case_id, (row, nests) in sorted(self.identities.items())
             },
         }
 
@@ -116,6 +124,7 @@ def hold_ceremony(
     member, signed_lines = _seat(head, roster, key, known_as[0].officer_id)
     named = {one.officer_id: one for one in head.accounts}
     wraps: dict[str, dict[int, Sealed]] = {}
+    identities: dict[str, tuple[str, Nests]] = {}
     case_count = shut_out_count = unreadable_count = 0
     for case in cases:
         case_count += 1
@@ -132,8 +141,19 @@ def hold_ceremony(
             number: one.wrap_for_officer(member.holder_id, member.opening_key)
             for number, one in keys.items()
         }
+        if case.identity is not None:
+            people = _may_open(case, keys, roster, member, named)
+            with suppress(Broken):
+                nests = nests_from_recovery(ref, *case.identity, key.opening, people)
+                identities |= {case.case_id: (case.identity[0], nests)} if nests else {}
     handover = Handover(
-        head.agency_id, head.channel, member.holder_id, member.opening_key, signed_lines, wraps
+        head.agency_id,
+        head.channel,
+        member.holder_id,
+        member.opening_key,
+        signed_lines,
+        wraps,
+        identities,
     )
     return Held(handover, case_count, shut_out_count, unreadable_count)
 
@@ -157,6 +177,13 @@ def read_handover(text: str, *, recovery_signing_key: bytes) -> Handover:
             {
                 case_id: {int(number): Sealed(_bytes(wrap)) for number, wrap in keys.items()}
                 for case_id, keys in record["wraps"].items()
+            },
+            {
+                case_id: (
+                    row,
+                    {(first, second): Sealed(_bytes(nest)) for first, second, nest in nests},
+                )
+                for case_id, (row, nests) in record["identities"].items()
             },
         )
         signature = _bytes(record["signature"])
@@ -251,6 +278,28 @@ def _shuts_out(
         one.officer_id in excluded or is_shut_out(one, excluded=others, accused=accused)
         for one in known_as
     )
+
+
+def _may_open(
+    case: ExportedCase,
+    keys: dict[int, CaseKey],
+    roster: Roster,
+    member: Member,
+    named: dict[str, Appointed],
+) -> dict[str, bytes]:
+    """Return to whom the identity goes: the officer, and who holds the case with him.
+
+    Each is looked for in the case's own rows; what the export says of holders
+    cannot let anybody in whom the case shuts out.
+    """
+    people = {member.holder_id: member.opening_key}
+    for holder in set(case.holders) & set(named):
+        beside = roster.members.get(holder)
+        if beside is None or beside.seat not in {Seat.OFFICER, Seat.ALTERNATE}:
+            continue
+        if not _shuts_out(case, keys, [named[holder]], named):
+            people.setdefault(holder, beside.opening_key)
+    return people
 
 
 def _text(raw: bytes) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from complaints.casework.ceremony import Handover, read_handover
 from complaints.casework.recovery_export import (
@@ -24,7 +25,7 @@ from complaints.domain.errors import Broken, Code, NotAllowed, NotFound
 from complaints.domain.events import Event
 from complaints.domain.sealed import Sealed
 from complaints.records import cases, journal, officers, recovery
-from complaints.records.cases import Case, KeyWrap
+from complaints.records.cases import Case, IdentityNest, KeyWrap
 from complaints.records.officers import RosterEntry, RosterSignature
 from complaints.records.recovery import RecoveryEnvelopes
 from complaints.vault.casekeys import RECOVERY, Half, Succession
@@ -132,7 +133,10 @@ def take_in(work: Work, text: str) -> int:
     member = roster.members.get(handover.officer_id)
     if member is None or member.opening_key != handover.opening_key:
         raise NotAllowed(Code.NOT_ON_ROSTER)
-    count = sum(_take_wraps(work, handover, case_id) for case_id in handover.wraps)
+    taken = [case_id for case_id in handover.wraps if _take_wraps(work, handover, case_id)]
+    for case_id in set(taken) & set(handover.identities):
+        _take_nests(work, handover, case_id)
+    count = len(taken)
     _record(work, Event.CASES_RECOVERED, case_count=str(count))
     return count
 
@@ -232,7 +236,32 @@ def _exported_case(work: Work, case_id: str) -> ExportedCase:
             SealedRow(row.id, row.position, row.key_number, row.half, row.content_sealed)
             for row in cases.entries_of(session, case_id, [half.value for half in Half])
         ),
+        tuple(sorted(cases.holders_of(session, case_id))),
+        _identity_for_recovery(session, case_id),
     )
+
+
+def _identity_for_recovery(session: Session, case_id: str) -> tuple[str, bytes] | None:
+    """Return the row of a case's identity and its nest for the recovery key, if it has one."""
+    identity = cases.identity_of(session, case_id)
+    if identity is None:
+        return None
+    nest = cases.nests_held(session, identity.id, RECOVERY).get(RECOVERY)
+    return (identity.id, nest) if nest else None
+
+
+def _take_nests(work: Work, handover: Handover, case_id: str) -> None:
+    """Let two officers open the identity of a case that the ceremony handed on."""
+    identity_id, nests = handover.identities[case_id]
+    identity = cases.identity_of(work.session, case_id)
+    if identity is None or identity.id != identity_id:
+        return
+    for (first, second), sealed in nests.items():
+        work.session.merge(
+            IdentityNest(
+                identity_id=identity_id, first_id=first, second_id=second, key_sealed=sealed
+            )
+        )
 
 
 def _record(work: Work, event: Event, **fields: str) -> None:

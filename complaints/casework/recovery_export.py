@@ -40,6 +40,8 @@ class ExportedCase:
     """A case as the recovery key can open it.
 
     :ivar wraps: its keys, sealed to the recovery key, by number.
+    :ivar holders: who holds its newest key.
+    :ivar identity: row of the sealed identity and the nest of the recovery key, if there are.
     """
 
     case_id: str
@@ -47,6 +49,8 @@ class ExportedCase:
     keys: tuple[Succession, ...]
     wraps: dict[int, bytes]
     rows: tuple[SealedRow, ...]
+    holders: tuple[str, ...] = ()
+    identity: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ def lines_of(head: Head, cases: Iterator[ExportedCase]) -> Iterator[str]:
                     [row.id, row.position, row.key_number, row.half, _text(row.content_sealed)]
                     for row in case.rows
                 ],
+                "holders": list(case.holders),
+                "identity": [case.identity[0], _text(case.identity[1])] if case.identity else None,
             }
         )
 
@@ -166,6 +172,8 @@ def _case_of(record: dict[str, Any]) -> ExportedCase:
             SealedRow(row_id, int(position), int(key), half, _bytes(sealed))
             for row_id, position, key, half, sealed in record["rows"]
         ),
+        tuple(record["holders"]),
+        (record["identity"][0], _bytes(record["identity"][1])) if record["identity"] else None,
     )
 
 

@@ -30,3 +30,13 @@ class RecoveryEnvelopes(Model, kw_only=True):
 def envelopes_of(session: Session, channel: Channel) -> RecoveryEnvelopes | None:
     """Return the envelopes of a channel; None while a single file holds its key."""
     return session.get(RecoveryEnvelopes, channel.value)
+
+
+_QUORUM = sa.select(RecoveryEnvelopes.quorum).where(
+    RecoveryEnvelopes.channel == sa.bindparam("of_channel")
+)
+
+
+def quorum_of(session: Session, channel: Channel) -> int:
+    """Return how many custodians must come together; 0 while a single file holds the key."""
+    return session.scalar(_QUORUM, {"of_channel": channel.value}) or 0

@@ -12,6 +12,7 @@ from complaints.domain.errors import Broken, Code, IntakeClosed, NotAllowed
 from complaints.records.cases import Identity, IdentityNest, KeyWrap
 from complaints.records.database import new_id
 from complaints.records.officers import Officer
+from complaints.records.recovery import quorum_of
 from complaints.vault.casekeys import RECOVERY, CaseKey, CaseRef
 from complaints.vault.identity import seal_identity
 from complaints.vault.roster import Member, Roster, Seat
@@ -30,6 +31,7 @@ class Recipients:
         key is one, so that an exclusion later cannot leave too few.
     :ivar matched: ids of officers whom the text on the accused names.
     :ivar alternate: name and post of the alternate, if only that person reads it.
+    :ivar has_quorum: no fewer than two custodians open the recovery key together.
     """
 
     members: tuple[Member, ...]
@@ -37,6 +39,7 @@ class Recipients:
     people: tuple[Member, ...]
     matched: tuple[str, ...]
     alternate: str | None
+    has_quorum: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Desk:
     roster: Roster
     officers: Seated
     alternates: Seated
+    has_quorum: bool = False
 
 
 def desk_of(work: Work) -> Desk:
@@ -67,7 +71,7 @@ def desk_of(work: Work) -> Desk:
     if roster.recovery is None or not receiving:
         raise IntakeClosed
     alternates = [one for one in seated if one[1].seat is Seat.ALTERNATE]
-    return Desk(roster, receiving, alternates)
+    return Desk(roster, receiving, alternates, quorum_of(work.session, work.channel) > 1)
 
 
 def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) -> Recipients:
@@ -99,6 +103,7 @@ def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) ->
         people=(*people, recovery),
         matched=tuple(one for one in matched if one not in excluded),
         alternate=None if officers else _named(chosen[0][0]),
+        has_quorum=desk.has_quorum,
     )
 
 
@@ -126,10 +131,15 @@ def wraps_for(key: CaseKey, recipients: Recipients) -> list[KeyWrap]:
 
 
 def identity_rows(ref: CaseRef, identity: str, recipients: Recipients) -> list[Any]:
-    """Return an identity sealed apart, with a nest for each pair of those who may open it."""
+    """Return an identity sealed apart, with a nest for each pair of those who may open it.
+
+    Custodians get one of their own, where it takes two of them at least: so the
+    identity is not lost with the officers, and no single person opens it.
+    """
     row = new_id()
     people = {member.holder_id: member.opening_key for member in recipients.people}
-    sealed, nests = seal_identity(ref, row, identity, people)
+    custodians = recipients.recovery.opening_key if recipients.has_quorum else None
+    sealed, nests = seal_identity(ref, row, identity, people, custodians=custodians)
     return [
         Identity(id=row, case_id=ref.case_id, identity_sealed=sealed),
         *(
