@@ -26,10 +26,6 @@ def reach(office: AnOffice, key: str, since: date = THEN) -> Reach:
         return reach_of_key(work, office.actor("ladda"), officer_id=office.id_of(key), since=since)
 
 
-def test_every_event_is_classed() -> None:
-    assert set(MEANING) == set(Event)
-
-
 @pytest.mark.parametrize("event", [e for e, tells in MEANING.items() if Tells.OPENED not in tells])
 def test_what_opens_no_case_is_about_none_or_done_by_reporters(event: Event) -> None:
     about_a_case = event.value.startswith(("case_", "evidence_", "original_", "identity_"))
