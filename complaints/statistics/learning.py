@@ -30,12 +30,12 @@ TITLE: Final = Words("เรื่องที่เกิดซ้ำ", "What c
 GUIDELINES: Final = Words("แนวทางป้องกัน", "How the office prevents the like")
 LOOKED_FOR: Final[dict[Channel, Words]] = {
     Channel.GRIEVANCE: Words(
-        "หัวข้อและส่วนงานที่มีเรื่องทั้งสองครึ่งปี เท่าที่แสดงแยกได้ (6 เดือนแรก, 6 เดือนหลัง)",
+        "หมวดเรื่องและส่วนงานที่มีเรื่องทั้งสองครึ่งปี เท่าที่แสดงแยกได้ (6 เดือนแรก, 6 เดือนหลัง)",
         "Subjects and units with cases in both half-years, as far as they are shown by themselves"
         " (first, second half)",
     ),
     Channel.CORRUPTION: Words(
-        "หัวข้อที่มีเรื่องทั้งในปีก่อนและปีนี้ เท่าที่แสดงแยกได้ (ปีก่อน, ปีนี้)",
+        "หมวดเรื่องที่มีเรื่องทั้งในปีก่อนและปีนี้ เท่าที่แสดงแยกได้ (ปีก่อน, ปีนี้)",
         "Subjects with cases in the year before and in this one, as far as they are shown by"
         " themselves (year before, this year)",
     ),
