@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from complaints.cli.backup import backup, restore, unlock
+from complaints.cli.bundle import bundle
 from complaints.cli.database import database
 from complaints.cli.erasing import erase
 from complaints.cli.keeping import jobs, verify
@@ -21,6 +22,7 @@ COMMANDS = (
     backup,
     restore,
     unlock,
+    bundle,
     database,
     erase,
     init,

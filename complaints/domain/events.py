@@ -81,6 +81,9 @@ class Event(StrEnum):
     ALARM_LIFTED = "alarm_lifted"
     SETTINGS_CHANGED = "settings_changed"
     PLAN_FIGURE_ENTERED = "plan_figure_entered"
+    BODY_KEY_REGISTERED = "body_key_registered"
+    BODY_KEY_CONFIRMED = "body_key_confirmed"
+    BODY_KEY_REMOVED = "body_key_removed"
     RELEASE_DRAFTED = "release_drafted"
     RELEASE_CHECKED = "release_checked"
     RELEASE_ACKNOWLEDGED = "release_acknowledged"
@@ -127,6 +130,9 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.ALARM_LIFTED: frozenset({"reason"}),
     Event.SETTINGS_CHANGED: frozenset({"setting"}),
     Event.PLAN_FIGURE_ENTERED: frozenset({"indicator", "fiscal_year_be", "number", "count"}),
+    Event.BODY_KEY_REGISTERED: frozenset({"body_id", "public_key"}),
+    Event.BODY_KEY_CONFIRMED: frozenset({"body_id", "public_key"}),
+    Event.BODY_KEY_REMOVED: frozenset({"body_id", "public_key"}),
     Event.RELEASE_DRAFTED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_CHECKED: frozenset({"fiscal_year_be", "number"}),
     Event.RELEASE_ACKNOWLEDGED: frozenset({"fiscal_year_be", "number"}),
@@ -163,6 +169,9 @@ ABOUT_THE_OFFICE = frozenset(
         Event.ALARM_RAISED,
         Event.ALARM_LIFTED,
         Event.SETTINGS_CHANGED,
+        Event.BODY_KEY_REGISTERED,
+        Event.BODY_KEY_CONFIRMED,
+        Event.BODY_KEY_REMOVED,
         Event.GUIDELINE_TAKEN_OFF,
         Event.PLAN_FIGURE_ENTERED,  # a number for the public, of no case
         Event.RELEASE_DRAFTED,

@@ -135,6 +135,19 @@ def of_case(
     return list(session.scalars(query))
 
 
+def newest_of(session: Session, channel: Channel, events: Sequence[Event]) -> list[JournalRow]:
+    """Return what happened in a channel, of the kinds wanted, newest first."""
+    query = (
+        sa.select(JournalRow)
+        .where(
+            JournalRow.book == channel.value,
+            JournalRow.event.in_([event.value for event in events]),
+        )
+        .order_by(JournalRow.number.desc())
+    )
+    return list(session.scalars(query))
+
+
 def actors_of_case(session: Session, case_id: str, events: Collection[Event]) -> set[str]:
     """Return who did one of some things with a case."""
     query = sa.select(JournalRow.actor_id).where(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from complaints.records.agency import Agency, Holiday, Subject, Unit
 from complaints.records.alarms import Alarm
 from complaints.records.appointments import AppointmentOrder, AppointmentSignature
+from complaints.records.body_keys import BodyKeyRow
 from complaints.records.cases import (
     Blob,
     Case,
@@ -46,6 +47,7 @@ ALL_TABLES = (
     AppointmentSignature,
     Blob,
     Body,
+    BodyKeyRow,
     Case,
     CaseEntry,
     CaseKeyRecord,

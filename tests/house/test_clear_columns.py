@@ -158,6 +158,11 @@ CLEAR: dict[str, set[str]] = {
     # Of officers, an address of the office; a reporter's is sealed:
     "officer_addresses": {"officer_id", "address"},
     "mail_addresses": {"case_id", "key_number"},
+    # Public keys of public bodies, and who compared their fingerprints; of no case:
+    "body_keys": {
+        "channel", "body_id", "opening_key", "first_id", "first_way", "first_on",
+        "first_signature", "second_id", "second_way", "second_on", "second_signature",
+    },
     # A register that an office must keep; what a letter says and to whom is sealed:
     "letters": {"id", "case_id", "book", "number", "issued_on", "key_number"},
     "letter_books": {"book", "last_number"},

@@ -14,6 +14,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 from complaints.web.desk import (  # noqa: E402 - the pages register themselves on the blueprint
     account,
     boards,
+    body_keys,
     cases,
     enrolling,
     figures,
@@ -46,6 +47,7 @@ from complaints.web.desk import (  # noqa: E402 - the pages register themselves 
 __all__ = [
     "account",
     "boards",
+    "body_keys",
     "bp",
     "cases",
     "enrolling",

@@ -90,7 +90,10 @@ def _desk_ways(person: Person) -> list[Way]:
     if desk is None or not _may(person, Permission.ROSTER_READ, desk):
         return []
     if not _may(person, Permission.DESK_READ, desk):  # a witness signs, and reads no case
-        return [_way(_("Roster"), "key", "desk.show_roster", channel=desk)]
+        return [
+            _way(_("Roster"), "key", "desk.show_roster", channel=desk),
+            _way(_("Keys of receiving bodies"), "lock", "desk.show_body_keys", channel=desk),
+        ]
     ways = [
         _way(_("Cases"), "list", "desk.list_cases", channel=desk),
         _way(_("Search"), "search", "desk.show_search", channel=desk),
@@ -107,7 +110,8 @@ def _desk_ways(person: Person) -> list[Way]:
     ways.append(_way(_("Guidelines"), "book", "desk.show_guidelines", channel=desk))
     ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))
     ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
-    return [*ways, _way(_("Roster"), "key", "desk.show_roster", channel=desk)]
+    ways.append(_way(_("Roster"), "key", "desk.show_roster", channel=desk))
+    return [*ways, _way(_("Keys of receiving bodies"), "lock", "desk.show_body_keys", channel=desk)]
 
 
 def _executive_ways(person: Person) -> list[Way]:
