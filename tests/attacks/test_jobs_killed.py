@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from complaints.casework.steps import send_message
+from complaints.casework.reminding import change_own_address
+from complaints.casework.steps import accept, send_message
 from complaints.domain.channel import Channel
+from complaints.domain.reminders import Stage
 from complaints.jobs.delivering import LEASE, deliver
+from complaints.jobs.digest import queue_digest
 from complaints.jobs.mail_key import mail_pairs
 from complaints.jobs.reminding import remind
 from complaints.notices.sending import SmtpSender
@@ -85,6 +88,87 @@ def test_a_run_killed_at_any_step_loses_no_reminder_and_repeats_none(
 def _most(step: str) -> int:
     """Return how often a run comes to a step at least: each channel has one stage here."""
     return 2 if step in {"found", "written", "committed"} else 3
+
+
+def with_mail(office: AnOffice, *keys: str) -> None:
+    """Let officers give an address."""
+    mail_pairs(office.office)
+    for key in keys:
+        actor = office.actor(key)
+        with office.writing(actor.person.desk or Channel.GRIEVANCE) as work:
+            change_own_address(work, actor, typed=f"{key}@example.org")
+
+
+def told_to(office: AnOffice, kind: str) -> Counter[tuple[str, str | None]]:
+    """Return how often each person was told of each case, or of the day."""
+    names = {row["id"]: row["name"] for row in office.rows("officers")}
+    return Counter(
+        (names[row["recipient_id"]], row["case_id"])
+        for row in office.rows("notices")
+        if row["kind"] == kind
+    )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_escalation_killed_at_any_step_is_told_once_to_each_and_mailed_once(
+    sqlite_office: AnOffice, tmp_path: Path, step: str
+) -> None:
+    office, heard = sqlite_office, ("ekachai", "hathai")
+    with_mail(office, *heard)
+    for _ in range(2):
+        receipt = office.file_grievance()
+        with office.writing(Channel.GRIEVANCE) as work:
+            unit, officer = office.account("hathai").unit_id, office.actor("ekachai")
+            assert unit is not None
+            accept(
+                work,
+                number=receipt.number,
+                actor=officer,
+                unit_id=unit,
+                officer_id=officer.id,
+            )
+    corrupt = [office.file_corruption(exclude=(office.id_of("chai"),)) for _ in range(2)]
+    office.clock.pass_days(16)
+
+    killed(office, lambda own, at: remind(own.office, at), die_at(step, 2))
+    remind(office.office)
+
+    stages = {row["stage"] for row in office.rows("reminders")}
+    assert stages == {Stage.LATE}
+    told = told_to(office, "reminder")
+    assert set(told.values()) == {1}
+    channels = {row["id"]: row["channel"] for row in office.rows("cases")}
+    assert Counter((who, channels[str(case)]) for who, case in told) == {
+        **dict.fromkeys(((who, "grievance") for who in heard), 2),
+        **dict.fromkeys(((who, "corruption") for who in ("anan", "busaba")), len(corrupt)),
+    }
+    with mail_server(tmp_path / "mail") as (box, server):
+        office.clock.pass_days(1)
+        deliver(office.office, SmtpSender(server))
+    assert sorted(box.recipients) == [f"{who}@example.org" for who in heard]
+
+
+@pytest.mark.parametrize(("step", "times"), [("due", 1), ("queued", 1), ("queued", 2),
+                                             ("committed", 1)])  # fmt: skip
+def test_a_digest_killed_at_any_step_goes_once_to_everybody_of_the_desk(
+    sqlite_office: AnOffice, tmp_path: Path, step: str, times: int
+) -> None:
+    office, desk = sqlite_office, ("anan", "busaba")
+    with_mail(office, *desk)
+    office.clock.instant = office.clock.instant.replace(hour=9)
+
+    killed(office, lambda own, at: queue_digest(own.office, at), die_at(step, times))
+    queue_digest(office.office)
+    with mail_server(tmp_path / "mail") as (box, server):
+        sender = SmtpSender(server)
+        killed(office, lambda own, at: deliver(own.office, sender, at), die_at("noted", 1))
+        office.clock.pass_seconds(LEASE.total_seconds() + 1)
+        deliver(office.office, sender)
+        queue_digest(office.office)
+        deliver(office.office, sender)
+
+    assert told_to(office, "digest") == dict.fromkeys(((who, None) for who in desk), 1)
+    assert sorted(box.recipients) == [f"{who}@example.org" for who in desk]
 
 
 SENDING = ("claimed", "sent", "noted")
