@@ -16,6 +16,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>กุญแจกู้คืน · Recovery key</title>
 <style>
+  @page {{ size: A4; margin: 18mm; }}
   body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff;
     font: 1rem/1.6 "Noto Sans Thai", "Noto Sans", sans-serif; }}
   h1 {{ font-size: 1.4rem; margin: 0 0 .25rem; }}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
+from complaints.casework.endings import NOTHING_MORE, Particulars
 from complaints.casework.steps import accept, complete, explain
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.states import Outcome
@@ -15,10 +18,13 @@ from tests.pages.inspecting import InspectingClient, Site
 
 OFFICER = {Channel.CORRUPTION: "anan", Channel.GRIEVANCE: "ekachai"}
 REASON, RESULT = "รอผลการตรวจสอบจากผู้เชี่ยวชาญ", "ตรวจสอบแล้วไม่พบการกระทำผิด"
+DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 both = pytest.mark.parametrize("channel", list(Channel))
 
 
-def answered(office: AnOffice, channel: Channel, outcome: Outcome) -> Receipt:
+def answered(
+    office: AnOffice, channel: Channel, outcome: Outcome, more: Particulars = NOTHING_MORE
+) -> Receipt:
     """File, accept, explain and complete a case."""
     receipt = office.file(channel)
     unit = office.account("ekachai").unit_id
@@ -31,7 +37,9 @@ def answered(office: AnOffice, channel: Channel, outcome: Outcome) -> Receipt:
     office.clock.pass_days(20)
     with office.writing(channel) as work:
         actor = office.actor(OFFICER[channel])
-        complete(work, number=receipt.number, actor=actor, outcome=outcome, result=RESULT)
+        complete(
+            work, number=receipt.number, actor=actor, outcome=outcome, result=RESULT, more=more
+        )
     return receipt
 
 
@@ -79,6 +87,37 @@ def test_a_forwarded_case_has_a_letter_of_forwarding(site: Site) -> None:
     client = visited(site, answered(site.office, Channel.GRIEVANCE, Outcome.FORWARDED))
 
     assert "แจ้งการส่งต่อเรื่อง" in client.get(letters(client)[-1]).words
+
+
+@both
+def test_every_notice_is_page_and_paper_and_the_letter_to_a_body_is_none_of_them(
+    site: Site, channel: Channel
+) -> None:
+    body = Particulars(body_name="ที่ว่าการอำเภอสมมติ")
+    client = visited(site, answered(site.office, channel, Outcome.FORWARDED, body))
+    addresses = letters(client)
+
+    subjects = []
+    for address in addresses:
+        page, sheet = client.get(address), client.get(f"{address}.pdf").response.data
+        said = "".join(one.extract_text() for one in PdfReader(io.BytesIO(sheet)).pages)
+        article = "".join(page.page.select_one("article").stripped_strings)  # type: ignore[union-attr]
+        subjects.append(page.page.select("article strong")[0].get_text())
+        missing = [sign for sign in DIGITS if said.count(sign) < article.count(sign)]
+        assert missing == [], address
+
+    assert subjects == [
+        "แจ้งการรับเรื่อง",
+        "แจ้งระยะเวลาและเหตุที่ยังดำเนินการไม่แล้วเสร็จ",
+        "แจ้งการส่งต่อเรื่องไปยังหน่วยงานที่มีอำนาจหน้าที่",
+    ]
+    assert "ที่ว่าการอำเภอสมมติ" in client.get(addresses[-1]).words
+    own = {address.rsplit("/", 1)[-1] for address in addresses}
+    others = {row["id"] for row in site.office.rows("letters")} - own
+    assert len(others) == (1 if channel is Channel.GRIEVANCE else 0)
+    for hidden in others:
+        assert client.get(f"/track/letters/{hidden}").status == 404
+        assert client.get(f"/track/letters/{hidden}.pdf").status == 404
 
 
 def test_nobody_reads_a_letter_without_the_code_or_with_another(site: Site) -> None:
