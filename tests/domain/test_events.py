@@ -34,5 +34,5 @@ def test_no_field_of_the_journal_could_hold_a_story() -> None:
     assert every == {
         "kind", "received_by", "unit_id", "officer_id", "new_due_on", "outcome", "key_number",
         "score", "setting", "deed", "reason", "case_count", "fiscal_year_be", "number",
-        "public_key", "body_id", "lost_to", "lost_digest",
+        "public_key", "body_id", "lost_to", "lost_digest", "indicator", "count",
     }  # fmt: skip
