@@ -24,8 +24,10 @@ from complaints.domain.states import Outcome, State, Step
 from complaints.evidence.errors import Reason
 from complaints.web.case_work_wording import CASE_WORK
 from complaints.web.dates import format_day, speaks_thai, weekday
+from complaints.web.handing_over_wording import HANDING_OVER
 
 REFUSALS: Mapping[Code, LazyString] = {
+    **HANDING_OVER,
     Code.NOT_FOUND: _("There is nothing here."),
     Code.ENDS_BEFORE_IT_BEGINS: _("The last day must not lie before the first."),
     Code.CASE_IS_COMPLETED: _("The case is completed, so this step is no longer possible."),
@@ -100,20 +102,6 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.LINK_IS_SPENT: _("This link has been used or has expired. Ask for a new one."),
     Code.PASSPHRASE_IS_WRONG: _("This is not the passphrase of this account."),
     Code.KEY_IS_MISTYPED: _("This line of the key is mistyped; compare it letter by letter."),
-    Code.KEY_IS_NONE: _("This is no key of a receiving body. Take the file that the body made."),
-    Code.FINGERPRINT_DIFFERS: _(
-        "This is not the fingerprint of the key. Somebody may have changed the key on its way:"
-        " do not use it, and ask the body."
-    ),
-    Code.WAY_IS_THE_SAME: _(
-        "A colleague compared it this way already. Ask the body by another one."
-    ),
-    Code.BODY_HAS_A_KEY: _("This body has a key. Take that one away first."),
-    Code.BODY_KEY_DOES_NOT_COUNT: _(
-        "No key of this body counts now, so nothing is sealed to it. Print the bundle, and have the"
-        " key compared again."
-    ),
-    Code.BUNDLE_IS_TOO_LARGE: _("The files are too large together. Choose fewer of them."),
     Code.TOO_FEW_CUSTODIANS: _("Too few custodians have come together; none of the cases opens."),
     Code.CUSTODIANS_OVERLAP: _(
         "The two channels share so many custodians that the same people could open both."
