@@ -81,7 +81,8 @@ MEANING: dict[Event, set[Tells]] = {
             Event.PHONE_LOST, Event.PHONE_REPLACED, Event.CASES_HANDED_OVER,
             Event.ROSTER_SIGNED, Event.CUSTODIANS_NAMED, Event.CASES_RECOVERED,
             # Sealed as they are, or about no case:
-            Event.GUIDELINE_TAKEN_OFF, Event.PLAN_FIGURE_ENTERED,
+            Event.GUIDELINE_TAKEN_OFF, Event.PLAN_FIGURE_ENTERED, Event.BODY_KEY_REGISTERED,
+            Event.BODY_KEY_CONFIRMED, Event.BODY_KEY_REMOVED,
             Event.RECOVERY_EXPORTED, Event.BACKUP_MADE, Event.RESTORED, Event.ALARM_RAISED,
             Event.ALARM_LIFTED, Event.SETTINGS_CHANGED, Event.RELEASE_DRAFTED,
             Event.RELEASE_CHECKED, Event.RELEASE_ACKNOWLEDGED, Event.RELEASE_PUBLISHED,
