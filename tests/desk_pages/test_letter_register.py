@@ -58,6 +58,18 @@ def test_the_register_lists_every_number_of_a_year_newest_first(desks: Desks) ->
     assert RESULT in desks.at("ekachai").look(str(first["href"])).words
 
 
+def test_the_record_says_who_opened_how_many_by_looking_at_the_register(desks: Desks) -> None:
+    for _ in range(2):
+        answered(desks.office, G)
+
+    for who in ("ekachai", "ladda"):
+        lines(desks, who, G)
+
+    (row,) = [one for one in desks.office.rows("journal") if one["event"] == "headings_read"]
+    assert row["actor_id"] == desks.office.id_of("ekachai")
+    assert row["fields"] == '{"case_count":"2"}'
+
+
 def test_a_number_without_a_letter_is_shown_as_cancelled(desks: Desks) -> None:
     for _ in range(3):
         answered(desks.office, G)

@@ -11,6 +11,7 @@ from complaints.casework.letter_register import (
     Register,
     read_register,
 )
+from complaints.casework.looking import note_headings
 from complaints.domain.access import Permission
 from complaints.domain.calendar import BUDDHIST_OFFSET
 from complaints.domain.channel import Channel
@@ -42,6 +43,9 @@ def _page(view: str, channel: Channel, page_rows: int) -> str:
     year, page = _asked("year"), _asked("page") or 1
     with office().reading(channel) as work:
         found = read_register(work, g.actor, year=year, page=page, page_rows=page_rows)
+    opened = {line.case_number for line in found.lines if line.kind}
+    if opened:  # the auditor opens none, and keeps no desk
+        note_headings(office(), channel, g.actor, len(opened))
     return render_template(
         f"desk/{view.removeprefix('show_')}.html",
         channel=channel,
