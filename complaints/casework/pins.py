@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from complaints.casework.proposals import removal_waits
 from complaints.domain.errors import Broken, Code
 from complaints.domain.events import Event
 from complaints.records.journal import JournalHead, JournalRow
 from complaints.records.officers import Officer
 from complaints.vault.officers import OfficerSecrets, Pins
+from complaints.vault.roster import Member
 from complaints.work import Work
 from complaints.work.rosters import roster_despite_alarm
 
@@ -33,6 +35,8 @@ def refuse_changed(
     """
     pins, roster = owned.pins, roster_despite_alarm(work)
     if account.opening_key != owned.opening.public or account.signing_key != owned.signing.public:
+        raise Broken(Code.ROSTER_IS_BROKEN)
+    if _is_somebody_elses(work, roster.members.get(account.id), owned):
         raise Broken(Code.ROSTER_IS_BROKEN)
     if roster.first_fingerprint != pins.first_fingerprint or roster.number < pins.roster_number:
         raise Broken(Code.ROSTER_IS_BROKEN)
@@ -73,6 +77,17 @@ def _has_acted_since(
     if but_for is not None:
         query = query.where(JournalRow.number != but_for)
     return work.session.scalar(query.limit(1)) is not None
+
+
+def _is_somebody_elses(work: Work, member: Member | None, owned: OfficerSecrets) -> bool:
+    """Say whether keys of somebody else stand on the roster in an officer's place.
+
+    His own that he lost stand there until their removal, which waits, is signed.
+    """
+    own = (owned.opening.public, owned.signing.public)
+    if member is None or (member.opening_key, member.signing_key) == own:
+        return False
+    return not removal_waits(work, member.holder_id)
 
 
 def _digest_at(work: Work, book: str, number: int) -> str:

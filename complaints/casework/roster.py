@@ -11,6 +11,7 @@ from complaints.domain.events import Event
 from complaints.records import journal, officers
 from complaints.records.officers import Officer, RosterEntry, RosterSignature
 from complaints.vault.roster import Change, Roster, Seat, is_complete
+from complaints.vault.sealed import bound
 from complaints.work import Actor, Work, refuse_unless_allowed
 from complaints.work.rosters import current_roster, entry_of
 
@@ -68,7 +69,7 @@ def show_roster(work: Work, actor: Actor) -> RosterView:
             member.holder_id,
             *_names(accounts.get(member.holder_id)),
             member.seat,
-            fingerprint(member.opening_key),
+            _shown_fingerprint(actor, member.holder_id, member.opening_key, member.signing_key),
         )
         for member in roster.members.values()
     ]
@@ -80,11 +81,12 @@ def show_roster(work: Work, actor: Actor) -> RosterView:
     )
 
 
-def sign_entry(work: Work, actor: Actor, *, number: int) -> None:
+def sign_entry(work: Work, actor: Actor, *, number: int, seen: str | None = None) -> None:
     """Sign the next waiting line; it counts once it has signatures enough.
 
+    :param seen: the fingerprint that the officer compared; None when the form did not say.
     :raises NotFound: the actor is not on the roster, or no such line waits.
-    :raises NotAllowed: signed before by the same officer.
+    :raises NotAllowed: signed before by the same officer, or another key stands there by now.
     """
     refuse_unless_allowed(actor, Permission.ROSTER_SIGN, channel=work.channel)
     rows = officers.roster_entries(work.session, work.channel)
@@ -92,6 +94,8 @@ def sign_entry(work: Work, actor: Actor, *, number: int) -> None:
     if not waiting or waiting[0].number != number or actor.owned is None:
         raise NotFound
     row, roster = waiting[0], current_roster(work)
+    if seen is not None and seen != fingerprint(row.opening_key, row.signing_key):
+        raise NotAllowed(Code.CHANGED_MEANWHILE)
     row.previous = roster.head
     signatures = officers.roster_signatures(work.session, work.channel).get(row.id, [])
     if actor.id in {one.signer_id for one in signatures}:
@@ -117,10 +121,24 @@ def sign_entry(work: Work, actor: Actor, *, number: int) -> None:
     )
 
 
-def fingerprint(opening_key: bytes) -> str:
-    """Return the form in which people compare a key: 8 groups of 4 hex digits."""
-    digits = hashlib.sha256(opening_key).hexdigest()[:32]
+def fingerprint(opening_key: bytes, signing_key: bytes) -> str:
+    """Return the form in which people compare somebody's keys: 8 groups of 4 hex digits.
+
+    Both keys are in it: whose signing key stands there signs the roster on.
+    """
+    digits = hashlib.sha256(bound("fingerprint", opening_key, signing_key)).hexdigest()[:32]
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
+def _shown_fingerprint(actor: Actor, holder_id: str, opening_key: bytes, signing_key: bytes) -> str:
+    """Return what stands beside a name: beside the actor's own, that of the keys he has.
+
+    The database may say something else. Then his screen differs from that of
+    the colleague to whom he reads it, and the colleague does not sign.
+    """
+    if holder_id == actor.id and actor.owned is not None:
+        return fingerprint(actor.owned.opening.public, actor.owned.signing.public)
+    return fingerprint(opening_key, signing_key)
 
 
 def _waiting_entries(
@@ -159,7 +177,7 @@ def _waiting_entry(
         seat=Seat(row.seat),
         full_name=full_name,
         position=position,
-        fingerprint=fingerprint(row.opening_key),
+        fingerprint=_shown_fingerprint(actor, row.holder_id, row.opening_key, row.signing_key),
         signed_by=[_names(accounts.get(signer))[0] for signer in signers],
         needed=roster.signatures_needed,
         signed_by_me=actor.id in signers,

@@ -16,11 +16,14 @@ from complaints.casework.enrolment import (
     refuse_weak,
     suggest_passphrase,
 )
+from complaints.casework.own_secrets import ask_new_key
 from complaints.casework.roster import show_roster, sign_entry
 from complaints.casework.signing_in import resume, sign_in
 from complaints.domain.channel import Channel, Role
-from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
+from complaints.domain.errors import BadInput, Broken, Code, NotAllowed, NotFound
+from complaints.vault.officers import OfficerSecrets
 from complaints.vault.totp import totp_at
+from complaints.work import Actor
 from tests.factories.office import AnOffice
 from tests.factories.people import BY_KEY, Cast
 
@@ -117,6 +120,71 @@ def test_only_the_line_that_waits_is_signed(office: AnOffice, number: int) -> No
 
     with pytest.raises(NotFound), office.writing(Channel.CORRUPTION) as work:
         sign_entry(work, actor, number=number)
+
+
+def test_what_is_signed_is_the_key_that_was_compared(office: AnOffice) -> None:
+    """The administrator lets another key wait under the same name, once it was compared."""
+    enrol_with(office, invited(office))
+    signer = office.actor("anan")
+    with office.reading(Channel.CORRUPTION) as work:
+        (compared,) = show_roster(work, signer).waiting
+    with office.writing(Channel.GRIEVANCE) as work:
+        again = ask_new_key(work, office.actor("itthi"), officer_id=office.id_of("mana"))
+    enrol_with(office, again)
+    before = office.rows("roster_signatures")
+
+    with pytest.raises(NotAllowed) as refused, office.writing(Channel.CORRUPTION) as work:
+        sign_entry(work, signer, number=compared.number, seen=compared.fingerprint)
+
+    assert refused.value.code is Code.CHANGED_MEANWHILE
+    assert office.rows("roster_signatures") == before
+
+
+@pytest.mark.parametrize("column", ["opening_key", "signing_key"])
+def test_a_key_changed_in_the_database_differs_from_that_on_the_own_screen(
+    office: AnOffice, column: str
+) -> None:
+    enrol_with(office, invited(office))
+    thief = OfficerSecrets(b"\x66" * 32, b"\x66" * 20)
+    key = thief.opening.public if column == "opening_key" else thief.signing.public
+    office.execute(f"UPDATE roster_entries SET {column} = :key WHERE number = 5", key=key)  # noqa: S608
+    newcomer = signed_in(office)
+
+    with office.reading(Channel.CORRUPTION) as work:
+        (own,) = show_roster(work, newcomer).waiting
+        (read_out,) = show_roster(work, office.actor("anan")).waiting
+
+    assert own.fingerprint != read_out.fingerprint
+
+
+@pytest.mark.parametrize("column", ["opening_key", "signing_key"])
+def test_somebody_elses_key_in_the_own_place_raises_the_alarm(
+    office: AnOffice, column: str
+) -> None:
+    """Those who sign did not compare; the newcomer's own sign-in does."""
+    enrol_with(office, invited(office))
+    thief = OfficerSecrets(b"\x66" * 32, b"\x66" * 20)
+    key = thief.opening.public if column == "opening_key" else thief.signing.public
+    office.execute(f"UPDATE roster_entries SET {column} = :key WHERE number = 5", key=key)  # noqa: S608
+    for signer in ("anan", "busaba"):
+        member = office.actor(signer)
+        with office.writing(Channel.CORRUPTION) as work:
+            sign_entry(work, member, number=5)
+
+    with pytest.raises(Broken) as broken:
+        signed_in(office)
+
+    assert broken.value.code is Code.ROSTER_IS_BROKEN
+
+
+def signed_in(office: AnOffice) -> Actor:
+    """Sign the newcomer in."""
+    office.clock.pass_seconds(60)
+    later = totp_at(SECRET, office.clock().timestamp())
+    cookie = sign_in(office.office, name="mana", passphrase=WORDS, totp=later)
+    actor = resume(office.office, cookie.value)
+    assert actor is not None
+    return actor
 
 
 def test_a_link_serves_once(office: AnOffice) -> None:

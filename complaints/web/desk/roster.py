@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -43,7 +43,7 @@ def sign_roster(channel: Channel, number: int) -> ResponseReturnValue:
     """Sign the next waiting line."""
     try:
         with office().writing(channel) as work:
-            sign_entry(work, g.actor, number=number)
+            sign_entry(work, g.actor, number=number, seen=request.form.get("fingerprint"))
     except NotAllowed as refusal:
         flash(refusal_text(refusal.code), "warning")
     else:
