@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from complaints.domain.channel import Channel
-from complaints.domain.conflict import Appointed, is_shut_out, names_officer
-from complaints.domain.entries import SHUT_OUT_BY, EntryKind, Side
+from complaints.domain.conflict import Appointed, is_shut_out
+from complaints.domain.entries import SHUT_OUT_BY, Entry, EntryKind, Side
 from complaints.domain.errors import Code, NotAllowed, NotFound
 from complaints.records import cases
 from complaints.records.cases import KeyWrap
@@ -51,20 +52,13 @@ def members_of_unit(opened: OpenedCase) -> list[NamedOfficer]:
 
 
 def newcomers(opened: OpenedCase) -> list[NamedOfficer]:
-    """Return the officers who could be let into a case: on the roster, and not shut out.
-
-    An account of the same name as one that is shut out counts as the same person.
-    """
+    """Return the officers who could be let into a case: on the roster, and not shut out."""
     held = cases.holders_of(opened.work.session, opened.case.id)
     shut_out = shut_out_of(opened)
-    known = {one.id: one for one in all_officers(opened.work.session)}
-    gone = [_appointed(known[one]) for one in shut_out if one in known]
     return [
         _named(account)
         for account, member in _seated(opened)
-        if member.seat is Seat.OFFICER
-        and account.id not in held | shut_out
-        and not is_shut_out(_appointed(account), excluded=gone, accused="")
+        if member.seat is Seat.OFFICER and account.id not in held | shut_out
     ]
 
 
@@ -155,23 +149,30 @@ def _relieve(opened: OpenedCase, officer_id: str) -> None:
     opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
 
 
-def shut_out_of(opened: OpenedCase) -> set[str]:
-    """Return whom the reporter or a colleague has shut out of a case."""
+def shut_out_of(opened: OpenedCase, entries: Sequence[Entry] | None = None) -> set[str]:
+    """Return whom the reporter or a colleague has shut out of a case.
+
+    An account of the same name as one that is shut out counts as the same person.
+
+    :param entries: the rows of the case, where they were opened already.
+    """
     shut_out: set[str] = set()
     accused = ""
-    for entry in opened.entries():
+    for entry in opened.entries() if entries is None else entries:
         if entry.kind is EntryKind.ACCOUNT:
             shut_out.update(entry.content.get("excluded", []))
             accused = str(entry.content.get("accused", ""))
         elif entry.kind in SHUT_OUT_BY:
             shut_out.add(str(entry.content["officer_id"]))
-    if accused:
-        shut_out.update(
-            account.id
-            for account, _ in _seated(opened)
-            if names_officer(accused, full_name=account.full_name, position=account.position)
-        )
-    return shut_out
+    if not shut_out and not accused:
+        return shut_out
+    known = {one.id: one for one in all_officers(opened.work.session)}
+    gone = [_appointed(known[one]) for one in shut_out if one in known]
+    return shut_out | {
+        account.id
+        for account, _ in _seated(opened)
+        if is_shut_out(_appointed(account), excluded=gone, accused=accused)
+    }
 
 
 def _seated(opened: OpenedCase) -> Seated:

@@ -93,6 +93,28 @@ def test_a_new_key_gets_in_bulk_what_the_lost_one_held(office: AnOffice) -> None
         assert len(list_cases(work, actor, which=Filter.OPEN).rows) == 2
 
 
+def test_a_case_that_shuts_him_out_is_not_handed_over_though_it_is_said_to_wait(
+    office: AnOffice,
+) -> None:
+    """Somebody who writes the database lets the excluded officer wait for it."""
+    receipts = [office.file_corruption() for _ in range(2)]
+    anan, chai = office.actor("anan"), office.id_of("chai")
+    with office.writing(DESK) as work:
+        exclude(work, number=receipts[0].number, actor=anan, officer_id=chai)
+    lose_passphrase(office, "chai")
+    sign_everything(office, "anan", "busaba")
+    shut = office.case(receipts[0]).id
+    office.execute(
+        "INSERT INTO handovers (officer_id, case_id) VALUES (:who, :case)", who=chai, case=shut
+    )
+
+    assert handed(office, "anan", chai) == 1
+
+    wraps = [row["case_id"] for row in office.rows("key_wraps") if row["recipient_id"] == chai]
+    assert wraps == [office.case(receipts[1]).id]
+    assert not office.rows("handovers")
+
+
 def test_the_lost_key_opens_nothing_any_more_and_signs_nothing(sqlite_office: AnOffice) -> None:
     office = sqlite_office
     office.file_corruption()

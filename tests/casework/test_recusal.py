@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from complaints.casework.case_page import CasePage, read_case
+from complaints.casework.holders import members_of_unit
 from complaints.casework.recusal import recuse
 from complaints.casework.steps import accept, exclude
+from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind
 from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
@@ -14,6 +16,7 @@ from complaints.intake.registration import Receipt
 from complaints.records.journal import first_broken
 from complaints.tracking.following import look
 from complaints.tracking.following import send_message as reporter_writes
+from complaints.work.opened import open_case
 from complaints.work.telling import Told
 from tests.factories.office import AnOffice
 
@@ -177,3 +180,43 @@ def test_an_exclusion_of_the_responsible_officer_is_told_too(office: AnOffice) -
         exclude(work, number=receipt.number, actor=actor, officer_id=busaba)
 
     assert told(office, receipt).officer is None
+
+
+def test_a_case_taken_by_a_unit_is_not_sealed_to_the_same_person_again(office: AnOffice) -> None:
+    receipt = office.file_grievance()
+    office.execute("UPDATE officers SET full_name = 'นาย กมล ช่างทำ' WHERE name = 'fahsai'")
+    actor, unit = office.actor("ekachai"), f"{2:032x}"
+    with office.writing(GRIEVANCE) as work:
+        exclude(work, number=receipt.number, actor=actor, officer_id=office.id_of("fahsai"))
+        offered = members_of_unit(open_case(work, receipt.number, actor, Permission.CASE_ACCEPT))
+        accept(
+            work,
+            number=receipt.number,
+            actor=actor,
+            unit_id=unit,
+            officer_id=office.id_of("hathai"),
+        )
+
+    assert office.id_of("gamon") not in {each.id for each in offered}
+    assert office.id_of("hathai") in holders(office)
+    assert office.id_of("gamon") not in holders(office)
+
+
+def test_the_same_person_does_not_read_on_as_the_alternate(office: AnOffice) -> None:
+    receipt = office.file_corruption()
+    office.execute("UPDATE officers SET full_name = 'นายชัย มั่นคง' WHERE name = 'dara'")
+    with office.writing(CORRUPTION) as work:
+        actor = office.actor("anan")
+        exclude(work, number=receipt.number, actor=actor, officer_id=office.id_of("chai"))
+    give_up(office, receipt, "busaba")
+
+    with pytest.raises(NotAllowed) as refused:
+        give_up(office, receipt, "anan")
+
+    assert refused.value.code is Code.LAST_HOLDER
+    assert office.id_of("dara") not in holders(office)
+
+
+def holders(office: AnOffice) -> set[str]:
+    """Return everybody to whom something of the one case is sealed."""
+    return {row["recipient_id"] for row in office.rows("key_wraps")}
