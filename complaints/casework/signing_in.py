@@ -67,6 +67,7 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
         raise Refusal(Code.SIGN_IN_FAILED)
     _spend_and_compare(office, account, owned, step)
     with office.writing(_book(account) or Channel.GRIEVANCE) as work:
+        _refuse_if_replaced(work, account)
         end_expired(work)
         journal.write(
             work.session,
@@ -161,9 +162,14 @@ def actor_of(office: Office, account: Officer, owned: OfficerSecrets | None) -> 
     return Actor(person, account.full_name, account.position, account.unit_id, owned)
 
 
+def folded_name(name: str) -> str:
+    """Return a sign-in name, as it was typed, in the one form that an account has."""
+    return name.strip().casefold()
+
+
 def _account(office: Office, name: str) -> Officer | None:
     """Return the account of a name as it was typed; a name that can be none has none."""
-    folded = name.strip().casefold()
+    folded = folded_name(name)
     if not folded.isascii() or not folded.isprintable():
         return None
     with office.reading(Channel.GRIEVANCE) as work:
@@ -206,6 +212,17 @@ def _spend(work: Work, account: Officer, step: int) -> None:
         .returning(Officer.id)
     )
     if spent is None:
+        raise Refusal(Code.SIGN_IN_FAILED)
+
+
+def _refuse_if_replaced(work: Work, account: Officer) -> None:
+    """Refuse where passphrase, telephone or keys were replaced since they were proved.
+
+    Otherwise the old ones would be written over the new, and a session would
+    begin that was to end with them.
+    """
+    query = sa.select(Officer.secrets_sealed).where(Officer.id == account.id).with_for_update()
+    if work.session.scalar(query) != account.secrets_sealed:
         raise Refusal(Code.SIGN_IN_FAILED)
 
 

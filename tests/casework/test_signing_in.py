@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from complaints.casework import signing_in
+from complaints.casework.own_secrets import change_passphrase
 from complaints.casework.signing_in import resume, sign_in, sign_out
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken, Code, Refusal
@@ -32,6 +35,28 @@ def test_everybody_with_an_appointment_signs_in(office: AnOffice, key: str) -> N
     assert actor.id == office.id_of(key)
     assert actor.owned is not None
     assert actor.owned.master == owned_by(key).master
+
+
+@pytest.mark.parametrize("key", ["anan", "itthi"])
+def test_who_signs_in_while_the_passphrase_is_changed_does_not_bring_the_old_one_back(
+    office: AnOffice, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thief of a passphrase signs in at the moment at which its owner replaces it."""
+    spend, new = signing_in._spend_and_compare, "ใหม่-abcdefgh-๑๒๓๔๕"
+
+    def spend_and_be_overtaken(*given: Any) -> None:
+        spend(*given)
+        change_passphrase(office.office, office.actor(key), current=PASSPHRASE, new=new)
+
+    monkeypatch.setattr(signing_in, "_spend_and_compare", spend_and_be_overtaken)
+    with pytest.raises(Refusal) as refused:
+        enter(office, key)
+    monkeypatch.undo()
+
+    assert refused.value.code is Code.SIGN_IN_FAILED
+    assert not office.rows("sessions")
+    office.clock.pass_seconds(60)
+    assert resume(office.office, enter(office, key, passphrase=new)) is not None
 
 
 def test_a_name_may_be_typed_in_capitals_with_spaces_around(office: AnOffice) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from complaints.web.limits import Limits
 from tests.desk_pages.conftest import Answer, Desks
 from tests.factories.people import PASSPHRASE
 
@@ -54,6 +57,20 @@ def test_unknown_name_wrong_passphrase_and_wrong_code_get_one_and_the_same_page(
     assert {answer.status for answer in answers} == {422}
     assert len({signed_in_page(answer) for answer in answers}) == 1
     assert answers[0].errors
+
+
+def test_one_name_typed_in_many_ways_from_many_places_is_counted_as_one(desks: Desks) -> None:
+    settings = replace(desks.office.office.settings, sign_ins_per_minute=2)
+    desks.app.extensions["limits"] = Limits(settings)
+    wrong = {"passphrase": "another-long-passphrase", "totp": "000000"}
+
+    statuses = []
+    for at, name in enumerate(("anan", "ANAN ", "\u3000Anan")):
+        browser = desks.nobody()
+        browser.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{at}"
+        statuses.append(browser.send(SIGN_IN, name=name, **wrong).status)
+
+    assert statuses == [422, 422, 429]
 
 
 def test_a_code_serves_once(desks: Desks) -> None:

@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _again(form, 422)
-    count(Limit.SIGN_INS, f"name {form.name.data}")
+    count(Limit.SIGN_INS, f"name {sessions.folded_name(form.name.data)}")
     try:
         cookie = sessions.sign_in(
             office(),
