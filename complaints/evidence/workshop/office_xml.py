@@ -56,7 +56,8 @@ _GO: Final = frozenset(
     " handoutMasterIdLst embeddedFontLst custShowLst photoAlbum modifyVerifier phoneticPr"
     # of open documents
     " scripts event-listeners forms linked-table database-ranges dde-connection-decls"
-    " dde-connections calculation-settings user-field-decls variable-decls consolidation".split()
+    " dde-connections dde-links dde-link dde-source calculation-settings user-field-decls"
+    " variable-decls consolidation".split()
 )
 _DRAWN: Final = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
 _GO_WITH_LINK: Final = frozenset(
@@ -71,7 +72,7 @@ _ATTRIBUTES_GO: Final = re.compile(
     "(author|initials|date|rsid.*|paraId|textId|descr|title|userId|userName|providerId"
     "|lastModifiedBy|refreshedBy|lastUser|codeName|uniqueName|uid|cryptProvider.*|hashValue"
     "|saltValue|password|tooltip|alt|gfxdata|spid|legacySpreadsheetColorIndex|action|macro"
-    "|protection-key|comment|description|code-base|target-frame-name)",
+    "|protection-key|comment|description|code-base|target-frame-name|src|href|althref)",
     re.IGNORECASE,
 )
 _EMPTIED: Final = re.compile(
@@ -79,6 +80,14 @@ _EMPTIED: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\s*(\\\*\s*\w+\s*)*")
 _OUTSIDE: Final = re.compile(r"\[[^\]]+\]")
+_FORMULAS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
+_FORMULA_ATTRIBUTES: Final = frozenset({"formula", "condition", "expression"})
+_CALLS: Final = re.compile(
+    # addresses, other files, other programs, and functions that ask somebody elsewhere
+    r"://|file:|\\\\|\||'\#|\b(WEBSERVICE|IMAGE|HYPERLINK|RTD|DDE|CALL|EXEC|REGISTER"
+    r"(\.ID)?|SQL\.REQUEST|STOCKHISTORY|CUBE\w+|PY|TRANSLATE|COPILOT)\s*\(",
+    re.IGNORECASE,
+)
 
 
 def parsed(body: bytes) -> etree._Element:
@@ -194,7 +203,7 @@ def _scrub(element: etree._Element, kept_ids: frozenset[str]) -> None:
     text = element.text or ""
     if name == "instrText" and not _FIELD.fullmatch(text):
         element.text = ""
-    if name in {"f", "definedName"} and _OUTSIDE.search(text):
+    if name in _FORMULAS and (_OUTSIDE.search(text) or _CALLS.search(text)):
         _remove(element)
 
 
@@ -210,6 +219,8 @@ def _scrub_attribute(
     elif key == _XLINK:
         if not value.startswith(("#", "Pictures/", "./Object ", "Object ")):
             element.set(key, "#")
+    elif quoted.localname in _FORMULA_ATTRIBUTES and _CALLS.search(value):
+        del element.attrib[key]
     elif quoted.localname == "name" and _EMPTIED.fullmatch(name):
         element.set(key, "")
     elif not _is_known(quoted.namespace) or _ATTRIBUTES_GO.fullmatch(quoted.localname):
