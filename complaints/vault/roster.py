@@ -3,7 +3,8 @@
 Entry 0 is the channel's recovery key. An addition is signed by one officer
 who stands on the roster, by two once there are two; the very first officer
 signs for himself, and everybody else pins the fingerprint of entry 0. A
-removal is signed likewise. The recovery key may sign alone: whoever has it
+removal is signed likewise. Once somebody stood on the roster, nobody signs for
+himself any more, though all be gone. The recovery key may sign alone: whoever has it
 opens every case anyway, and when all officers are lost nobody else is there.
 Each entry carries the hash of the one before.
 """
@@ -210,7 +211,8 @@ def _is_rightly_signed(roster: Roster, entry: Entry) -> bool:
     if _signed_by_recovery(roster, entry):
         return True
     if not roster.signers:
-        return entry.change is Change.ADD and _signed_by_itself(entry)
+        is_first_ever = not roster.signer_keys
+        return is_first_ever and entry.change is Change.ADD and _signed_by_itself(entry)
     signers = {member.holder_id: member.signing_key for member in roster.signers}
     valid = _valid_signers(entry, signers)
     return len(valid) >= roster.signatures_needed

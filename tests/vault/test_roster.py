@@ -194,6 +194,18 @@ def test_a_removed_officer_signs_nothing_any_more() -> None:
         read([*entries, back])
 
 
+def test_nobody_signs_for_himself_when_all_are_gone() -> None:
+    """Otherwise the administrator could invite himself to a desk that its last officer left."""
+    entries = five()[:2]
+    entries.append(entry(entries[-1], "anan", "anan", change=Change.REMOVE))
+    himself = entry(entries[-1], "busaba", "busaba")
+
+    assert not read(entries).signers
+    assert not is_complete(read(entries), himself)
+    with pytest.raises(Broken):
+        read([*entries, himself])
+
+
 def test_an_entry_is_complete_with_the_second_signature() -> None:
     entries = five()
     roster = read(entries)
