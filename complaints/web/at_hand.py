@@ -17,6 +17,7 @@ PREFIXES: Final = ("/statistics/", "/embed/", "/ita/")
 SECONDS: Final = 1.0
 ANSWERS_KEPT: Final = 256
 LARGEST_BYTES: Final = 4_000_000
+BYTES_KEPT: Final = 16_000_000
 
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
@@ -70,6 +71,15 @@ class AtHand:
         start_response(found.status, found.headers)
         return [found.body]
 
+    def _make_room(self, wanted: int) -> None:
+        """Forget everything where one more answer would be too many, or too much.
+
+        Readers choose some of what answers are kept by, so one alone can have many.
+        """
+        kept = list(self._given.values())
+        if len(kept) >= ANSWERS_KEPT or _bytes_of(kept) + wanted > BYTES_KEPT:
+            self._given.clear()
+
     def _made(self, key: tuple[str, ...], environ: Environ) -> Given:
         """Ask the application for the whole answer, and keep it if others may have it."""
         said: list[tuple[str, Headers]] = []
@@ -93,10 +103,13 @@ class AtHand:
         body = b"".join(written)
         given = Given(status, headers, body, by_name.get("etag", ""), time.monotonic() + SECONDS)
         if _may_be_given_again(given, by_name):
-            if len(self._given) >= ANSWERS_KEPT:
-                self._given.clear()
+            self._make_room(len(body))
             self._given[key] = given
         return given
+
+
+def _bytes_of(given: Iterable[Given]) -> int:
+    return sum(len(one.body) for one in given)
 
 
 def _is_like_others(environ: Environ) -> bool:

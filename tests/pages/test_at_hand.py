@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from complaints.web.at_hand import ANSWERS_KEPT, LARGEST_BYTES, AtHand
+from complaints.web.at_hand import ANSWERS_KEPT, BYTES_KEPT, LARGEST_BYTES, AtHand
 
 PATH = "/statistics/grievance/2569/"
 PUBLIC = {"Cache-Control": "public, max-age=60", "ETag": '"tag"', "Content-Length": "1"}
@@ -115,3 +115,11 @@ def test_a_flood_of_different_questions_does_not_fill_the_memory() -> None:
         ask(app, f"/statistics/{number}")
 
     assert len(app._given) <= ANSWERS_KEPT
+
+
+def test_one_reader_who_asks_in_many_ways_does_not_fill_the_memory() -> None:
+    app = AtHand(Application(body=bytes(LARGEST_BYTES // 2)))
+
+    for number in range(2 * BYTES_KEPT // LARGEST_BYTES + 5):
+        ask(app, HTTP_ACCEPT_ENCODING=f"x-{number}")
+        assert sum(len(given.body) for given in app._given.values()) <= BYTES_KEPT
