@@ -129,3 +129,7 @@ def test_the_record_of_processing_says_what_is_configured(desks: Desks) -> None:
         assert said in page.words
     assert desks.at("itthi").look("/desk/processing").status == 200
     assert desks.at("anan").look("/desk/processing").status == 404
+
+
+def test_a_number_beyond_every_column_is_of_no_request(desks: Desks) -> None:
+    assert desks.at("itthi").look(f"{ADDRESS}/{2**63}/letter").status == 404

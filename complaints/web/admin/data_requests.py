@@ -43,7 +43,7 @@ def record_data_request() -> ResponseReturnValue:
     return redirect(url_for(".show_data_requests"), code=303)
 
 
-@bp.post("/data-requests/<int:number>/answer")
+@bp.post("/data-requests/<int(max=2147483647):number>/answer")
 @open_to(Permission.DATA_REQUESTS)
 def answer_data_request(number: int) -> ResponseReturnValue:
     """Write down how a request was answered, and lead to the letter."""
@@ -61,7 +61,7 @@ def answer_data_request(number: int) -> ResponseReturnValue:
     return redirect(url_for(".show_data_letter", number=number), code=303)
 
 
-@bp.get("/data-requests/<int:number>/letter")
+@bp.get("/data-requests/<int(max=2147483647):number>/letter")
 @open_to(Permission.DATA_REQUESTS)
 def show_data_letter(number: int) -> ResponseReturnValue:
     """Show the letter that answers a request; the name is written in by hand."""
