@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.casework.ground import record
+from complaints.casework.holders import holders_on_desk, shut_out_of
 from complaints.domain.access import Permission
 from complaints.domain.codes import arabic_digits
 from complaints.domain.entries import EntryKind
@@ -63,7 +64,8 @@ def open_with(
     :param other: a number as it was typed; empty for none.
     :param field: the form field in which it was typed.
     :raises NotFound: no such case, or the actor holds no wrap of it.
-    :raises BadInput: no other case that the actor could open, or the same one.
+    :raises BadInput: no other case that the actor could open, or the same one, or one
+        that shuts somebody out who would read its number.
     """
     other = arabic_digits(other).strip().upper()
     if not other:
@@ -79,4 +81,16 @@ def open_with(
             if each == number:
                 raise
             raise BadInput(Code.CASE_IS_UNKNOWN, field) from None
-    return found[number], found.get(other)
+    _refuse_if_shut_out(found[number], found[other], field)
+    return found[number], found[other]
+
+
+def _refuse_if_shut_out(opened: OpenedCase, other: OpenedCase, field: str) -> None:
+    """Refuse a link from which somebody would learn of a case that shuts him out.
+
+    :raises BadInput: who reads one of them is shut out of the other.
+    """
+    for here, there in ((opened, other), (other, opened)):
+        readers = {one.id for one in holders_on_desk(here)}
+        if readers & shut_out_of(there):
+            raise BadInput(Code.READER_IS_SHUT_OUT, field)

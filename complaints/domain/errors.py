@@ -39,6 +39,7 @@ class Code(StrEnum):
     DISCIPLINE_IS_MISSING = "discipline_is_missing"
     CASE_IS_UNKNOWN = "case_is_unknown"
     CASE_IS_THE_SAME = "case_is_the_same"
+    READER_IS_SHUT_OUT = "reader_is_shut_out"
     DATE_IS_NOT_AHEAD = "date_is_not_ahead"
     GUIDELINE_WAITS = "guideline_waits"
     NO_GUIDELINE_WAITS = "no_guideline_waits"

@@ -68,6 +68,10 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.CASE_IS_UNKNOWN: _("You can open no case of this number on this desk."),
     Code.CASE_IS_THE_SAME: _("This is the number of the case itself."),
+    Code.READER_IS_SHUT_OUT: _(
+        "Somebody who reads one of the two cases is shut out of the other and would learn of it."
+        " They cannot be linked."
+    ),
     Code.DATE_IS_NOT_AHEAD: _("This day has passed. Choose a later one."),
     Code.ALREADY_RATED: _("This case has already been rated. Thank you."),
     Code.RESULT_IS_EMPTY: _("Write down the result, so that the reporter can read it."),

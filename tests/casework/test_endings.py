@@ -251,6 +251,23 @@ def test_a_case_that_one_cannot_open_is_linked_to_nothing(desk: AnOffice) -> Non
         relate(work, number=other.number, actor=desk.actor("anan"), other=own.number)
 
 
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_nobody_learns_by_a_link_of_a_case_that_shuts_him_out(
+    desk: AnOffice, is_told_first: bool
+) -> None:
+    """Chai is accused in one of two cases and reads the other."""
+    seen_by_chai, hidden = taken(desk, C), desk.file_corruption(exclude=(desk.id_of("chai"),))
+    pair = (seen_by_chai, hidden) if is_told_first else (hidden, seen_by_chai)
+
+    with pytest.raises(BadInput) as refused, desk.writing(C) as work:
+        relate(work, number=pair[0].number, actor=desk.actor("anan"), other=pair[1].number)
+    with pytest.raises(BadInput):
+        end(desk, pair[0], Outcome.DUPLICATE, step=Step.DUPLICATE, duplicate_of=pair[1].number)
+
+    assert refused.value.code is Code.READER_IS_SHUT_OUT
+    assert hidden.number not in str(page(desk, seen_by_chai).entries)
+
+
 def objected(desk: AnOffice, channel: Channel) -> Receipt:
     """Return a completed case to whose result the reporter objects."""
     receipt = taken(desk, channel)
