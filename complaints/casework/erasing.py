@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from complaints.casework.holders import shut_out_of
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, NotAllowed, NotFound
@@ -162,7 +163,8 @@ def finish_erasing(office: Office) -> bool:
 def ask_to_erase(work: Work, actor: Actor, *, number: str, reason: str) -> str:
     """Ask that a completed case is erased before its time; a second person must confirm.
 
-    Only those who can open the case may confirm, so nobody learns of it by being asked.
+    Of the desk only those who can open the case may confirm, and a witness whom it does not
+    shut out, so nobody learns of it by being asked.
 
     :return: the id of the request.
     :raises NotFound: no such case, or the actor holds no wrap of it.
@@ -179,7 +181,7 @@ def ask_to_erase(work: Work, actor: Actor, *, number: str, reason: str) -> str:
         Deed.ERASE_EARLY,
         case_id=opened.case.id,
         particulars={"number": opened.case.number, "reason": reason},
-        seconds=second_people(work, actor, _without_wrap(work, holders)),
+        seconds=second_people(work, actor, _without_wrap(work, holders) | shut_out_of(opened)),
     )
 
 

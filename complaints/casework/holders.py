@@ -21,6 +21,8 @@ from complaints.work.opened import OpenedCase
 from complaints.work.rosters import appointed_members, current_roster
 
 Seated = list[tuple[Officer, Member]]
+PEOPLE = (Seat.OFFICER, Seat.ALTERNATE, Seat.WITNESS)
+"""Seats of those who could read something of a case, if only a request about it."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,11 @@ def shut_out_of(opened: OpenedCase, entries: Sequence[Entry] | None = None) -> s
         return shut_out
     known = {one.id: one for one in all_officers(opened.work.session)}
     gone = [_appointed(known[one]) for one in shut_out if one in known]
+    roster = current_roster(opened.work)
+    everybody = appointed_members(opened.work, roster, *PEOPLE)
     return shut_out | {
         account.id
-        for account, _ in _seated(opened)
+        for account, _ in everybody
         if is_shut_out(_appointed(account), excluded=gone, accused=accused)
     }
 

@@ -22,8 +22,9 @@ from complaints.casework.erasing import (
     schedule,
     show_schedules,
 )
+from complaints.casework.roster import sign_entry
 from complaints.casework.steps import accept, complete, exclude, reopen
-from complaints.domain.channel import Channel
+from complaints.domain.channel import Channel, Role
 from complaints.domain.errors import BadInput, NotAllowed, NotFound
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
@@ -33,7 +34,9 @@ from complaints.records.database import read_only
 from complaints.records.erasure import erased_tables
 from complaints.statistics.counting import count_facts
 from complaints.tracking.visits import enter
+from tests.casework.test_enrolment import enrol_with, invited
 from tests.factories.office import AnOffice
+from tests.factories.people import Cast
 
 HANDLER = {Channel.CORRUPTION: "anan", Channel.GRIEVANCE: "ekachai"}
 COLLEAGUE = {Channel.CORRUPTION: "busaba", Channel.GRIEVANCE: "fahsai"}
@@ -286,3 +289,24 @@ def test_remains_that_somebody_holds_are_told_and_tried_again(
 
     assert tell_erased(office.office) == ["Cases erased whose time was over: 0."]
     assert office.case(receipt).remains_gone_on is not None
+
+
+@pytest.mark.parametrize(
+    "accused",
+    [pytest.param("", id="nobody"), pytest.param("นายพงษ์ ผู้เฝ้า หัวหน้าหน่วย", id="the witness")],
+)
+def test_an_accused_witness_is_not_asked_about_the_case(office: AnOffice, accused: str) -> None:
+    witness = Cast("phong", "นายพงษ์ ผู้เฝ้า", "ผู้ตรวจสอบภายใน", Role.WITNESS, Channel.CORRUPTION)
+    enrol_with(office, invited(office, witness))
+    for signer in ("anan", "busaba"):
+        actor = office.actor(signer)
+        with office.writing(Channel.CORRUPTION) as work:
+            sign_entry(work, actor, number=5)
+    receipt = a_completed_case(office, Channel.CORRUPTION, accused=accused)
+
+    with office.writing(Channel.CORRUPTION) as work:
+        ask_to_erase(work, office.actor("anan"), number=receipt.number, reason="ขอลบก่อนกำหนด")
+
+    asked = {row["holder_id"] for row in office.rows("two_person_wraps")}
+    assert office.id_of("busaba") in asked
+    assert (office.id_of("phong") in asked) is not bool(accused)
