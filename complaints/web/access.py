@@ -21,6 +21,7 @@ from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.web.cookies import CookieName, read_cookie
 from complaints.web.here import office
+from complaints.web.uploads import as_text
 from complaints.work import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -114,6 +115,7 @@ def guard(app: Flask) -> None:
     logins.request_loader(_signed_in)
     logins.init_app(app, add_context_processor=False)
     app.before_request(refuse_strangers)
+    app.before_request(refuse_no_text)
 
 
 def refuse_strangers() -> ResponseReturnValue | None:
@@ -129,6 +131,13 @@ def refuse_strangers() -> ResponseReturnValue | None:
     if request.endpoint is not None and (declared is None or not _may_enter(declared, g.actor)):
         abort(404)
     return None
+
+
+def refuse_no_text() -> None:
+    """Answer 404 where a part of the address is no text: no database would look it up."""
+    parts = [part for part in (request.view_args or {}).values() if isinstance(part, str)]
+    if any(as_text(part) != part for part in parts):
+        abort(404)
 
 
 def _signed_in(_: Request) -> SignedIn | None:
