@@ -160,6 +160,8 @@ def is_administrator(person: Person, _: Situation) -> bool:
 
 
 _ON_A_CASE = [appointment_runs, is_of_the_desk, works_cases, holds_a_wrap]
+# The administrator can open accounts; only those who were signed in by colleagues speak for a desk.
+_FOR_THE_DESK = [appointment_runs, is_of_the_desk, works_cases, is_rostered]
 
 ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.DESK_READ: [[appointment_runs, is_of_the_desk, works_cases]],
@@ -183,12 +185,12 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
     Permission.CASE_GUIDELINE: [_ON_A_CASE],
     Permission.CASES_SEARCH: [[appointment_runs, is_of_the_desk, works_cases]],
-    Permission.TEMPLATES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.TEMPLATES_CHANGE: [_FOR_THE_DESK],
     Permission.LETTERS_READ: [
         [appointment_runs, is_of_the_desk, works_cases],
         [appointment_runs, is_auditor, concerns_grievances],
     ],
-    Permission.GUIDELINES_CHANGE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.GUIDELINES_CHANGE: [_FOR_THE_DESK],
     Permission.CASE_EXCLUDE: [_ON_A_CASE],
     Permission.CASE_REOPEN: [_ON_A_CASE],
     Permission.CASE_ERASE: [[*_ON_A_CASE, is_rostered]],
@@ -203,10 +205,10 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.ROSTER_READ: [[appointment_runs, is_of_the_desk, counts_as_second]],
     Permission.ROSTER_SIGN: [[appointment_runs, is_of_the_desk, counts_as_second, is_rostered]],
     Permission.OVERSIGHT_READ: [[appointment_runs, oversees]],
-    Permission.PLAN_FIGURES: [[appointment_runs, is_of_the_desk, works_cases]],
-    Permission.RELEASE_PREPARE: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.PLAN_FIGURES: [_FOR_THE_DESK],
+    Permission.RELEASE_PREPARE: [_FOR_THE_DESK],
     Permission.RELEASE_ACKNOWLEDGE: [[appointment_runs, is_executive]],
-    Permission.RELEASE_PUBLISH: [[appointment_runs, is_of_the_desk, works_cases]],
+    Permission.RELEASE_PUBLISH: [_FOR_THE_DESK],
     Permission.JOURNAL_READ: [[appointment_runs, is_auditor]],
     Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],
     Permission.SETTINGS_CHANGE: [[appointment_runs, is_administrator]],

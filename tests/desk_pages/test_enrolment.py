@@ -84,6 +84,21 @@ def test_a_new_officer_makes_keys_waits_for_two_signatures_and_works(desks: Desk
     assert newcomer.look(f"/desk/corruption/cases/{receipt.number}").status == 200
 
 
+@pytest.mark.parametrize("page", ["templates", "releases", "releases/2569"])
+def test_an_account_that_nobody_signed_for_does_not_speak_for_the_desk(
+    desks: Desks, page: str
+) -> None:
+    """The administrator opens an account and enrols it himself; he publishes nothing by it."""
+    browser = desks.nobody()
+    passphrase, secret = enrol(desks, browser, invited(desks))
+    desks.office.clock.pass_seconds(60)
+    totp = totp_at(secret, desks.office.clock().timestamp())
+    browser.send("/desk/sign-in", name="mana", passphrase=passphrase, totp=totp)
+
+    assert browser.look("/desk/corruption/cases").status == 200
+    assert browser.look(f"/desk/corruption/{page}").status == 404
+
+
 def test_one_signature_is_not_enough(desks: Desks) -> None:
     enrol(desks, desks.nobody(), invited(desks))
     browser = desks.at("anan")

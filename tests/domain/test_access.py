@@ -84,8 +84,13 @@ NEEDS_ROSTER = {
     Permission.CASE_ERASE,
     Permission.CASE_OPEN_NEW,
     Permission.CONFIRM,
+    Permission.GUIDELINES_CHANGE,
     Permission.IDENTITY_OPEN,
+    Permission.PLAN_FIGURES,
+    Permission.RELEASE_PREPARE,
+    Permission.RELEASE_PUBLISH,
     Permission.ROSTER_SIGN,
+    Permission.TEMPLATES_CHANGE,
 }
 
 READS_GRIEVANCE_NUMBERS = {(Permission.LETTERS_READ, Role.AUDITOR)}

@@ -100,15 +100,17 @@ def _desk_ways(person: Person) -> list[Way]:
         _way(_("Follow-ups"), "calendar", "desk.show_follow_ups", channel=desk),
         _way(_("Incomplete checklists"), "completed", "desk.show_gaps", channel=desk),
         _way(_("Outgoing letters"), "mail", "desk.show_letter_register", channel=desk),
-        _way(_("Reply templates"), "chat", "desk.show_templates", channel=desk),
     ]
+    if _may(person, Permission.TEMPLATES_CHANGE, desk):
+        ways.append(_way(_("Reply templates"), "chat", "desk.show_templates", channel=desk))
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
     ways.append(_way(_("My figures"), "chart", "desk.show_figures", channel=desk))
     if desk is Channel.GRIEVANCE:
         ways.append(_way(_("What comes again"), "clock", "desk.show_recurrence", channel=desk))
     ways.append(_way(_("Guidelines"), "book", "desk.show_guidelines", channel=desk))
-    ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))
+    if _may(person, Permission.RELEASE_PREPARE, desk):
+        ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))
     ways.append(_way(_("Keeping and erasing"), "hourglass", "desk.show_keeping", channel=desk))
     ways.append(_way(_("Roster"), "key", "desk.show_roster", channel=desk))
     return [*ways, _way(_("Keys of receiving bodies"), "lock", "desk.show_body_keys", channel=desk)]
