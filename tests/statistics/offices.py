@@ -111,7 +111,9 @@ def a_checker(session: Session, channel: Channel, publisher: Publisher) -> Publi
     """Return a colleague of the publisher, or the publisher where there is none."""
     for officer in officers_of_desk(session, channel):
         if officer.id != publisher.person.officer_id:
-            person = Person(officer.id, Role(officer.role), channel, is_appointed=True)
+            person = Person(
+                officer.id, Role(officer.role), channel, is_appointed=True, is_rostered=True
+            )
             return Acting(person, officer.full_name, officer.position)
     return publisher
 
