@@ -161,7 +161,7 @@ def is_administrator(person: Person, _: Situation) -> bool:
 
 _ON_A_CASE = [appointment_runs, is_of_the_desk, works_cases, holds_a_wrap]
 # The administrator can open accounts; only those who were signed in by colleagues speak for a desk.
-_FOR_THE_DESK = [appointment_runs, is_of_the_desk, works_cases, is_rostered]
+_FOR_THE_DESK: list[Predicate] = [appointment_runs, is_of_the_desk, works_cases, is_rostered]
 
 ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.DESK_READ: [[appointment_runs, is_of_the_desk, works_cases]],
