@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
 
@@ -46,11 +47,22 @@ class Counter(Protocol):
         """Hand out work that is committed at its end."""
 
 
+class Page(StrEnum):
+    """The pages on which people read a release; what everybody asks for stands on the first."""
+
+    RELEASE = "html"
+    FIGURES = "html_figures"
+    BREAKDOWNS = "html_breakdowns"
+    PROOF = "html_proof"
+
+
 class Press(Protocol):
     """Whoever prints an edition for people."""
 
-    def html(self, edition: Edition, language: Language, sizes: Mapping[str, int]) -> bytes:
-        """Return the inner part of the page in a language.
+    def html(
+        self, edition: Edition, page: Page, language: Language, sizes: Mapping[str, int]
+    ) -> bytes:
+        """Return the inner part of a page in a language.
 
         :param sizes: bytes of the files to download, by form.
         """
@@ -130,13 +142,17 @@ def print_forms(edition: Edition, press: Press) -> dict[str, bytes]:
         "leaves": edition.draft.leaves.text,
     }
     sizes = {form: len(content) for form, content in files.items()}
-    pages = {page_form(language): press.html(edition, language, sizes) for language in Language}
+    pages = {
+        page_form(page, language): press.html(edition, page, language, sizes)
+        for page in Page
+        for language in Language
+    }
     return {**files, **pages}
 
 
-def page_form(language: Language) -> str:
-    """Return the name under which the page of a language is stored."""
-    return f"html_{language.value}"
+def page_form(page: Page, language: Language) -> str:
+    """Return the name under which a page of a language is stored."""
+    return f"{page.value}_{language.value}"
 
 
 def store(work: Counting, edition: Edition, files: Mapping[str, bytes]) -> Release:

@@ -12,16 +12,18 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from complaints.domain.channel import Channel
 from complaints.statistics.coming import Coming, coming_releases, release_days
 from complaints.statistics.package import file_name
-from complaints.statistics.releases import page_form
+from complaints.statistics.releases import Page, page_form
 from complaints.statistics.words import TITLES, Words, title
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office
 from complaints.web.statistics_changes import changes_page, language_of_reader
 from complaints.web.statistics_coming import AHEAD, coming_rows
+from complaints.web.statistics_press import PARTS
 from complaints.web.statistics_shelf import Kept, Listed, read_form, shelf
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -50,6 +52,7 @@ TABLES: Final = {"breakdowns": "csv_breakdowns", "targets": "csv_targets"}
 
 _YEAR: Final = "<int(fixed_digits=4):year>"
 _FORM: Final = "<any(csv, json, xlsx, pdf):form>"
+_PART: Final = f"<any({', '.join(PARTS)}):part>"
 _TABLE: Final = f"<any({', '.join(TABLES)}):table>"
 
 
@@ -77,6 +80,14 @@ def show_frozen(channel: Channel, year: int, number: int) -> ResponseReturnValue
     """Show one release, whatever came after it."""
     release = listed(channel, year, number)
     return kept_page(("frozen", release.id), lambda: _release_page(release))
+
+
+@bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>/{_PART}/")
+@open_to_everyone
+def show_part(channel: Channel, year: int, number: int, part: str) -> ResponseReturnValue:
+    """Show what would make the first page of a release too heavy for a phone."""
+    release = listed(channel, year, number)
+    return kept_page((part, release.id), lambda: _part_page(release, part))
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/r<int:number>/changes/")
@@ -209,18 +220,37 @@ def _years(channel: Channel) -> list[dict[str, Any]]:
 
 
 def _release_page(release: Listed) -> bytes | None:
-    language = language_of_reader()
-    frozen = read_form(release, page_form(language))
+    return _framed(
+        release,
+        Page.RELEASE,
+        "statistics/show_release.html",
+        releases=shelf().current().of(release.channel, release.fiscal_year_be),
+    )
+
+
+def _part_page(release: Listed, part: str) -> bytes | None:
+    headings = {
+        "figures": _("All figures"),
+        "breakdowns": _("In detail"),
+        "proof": _("What is proved, and what is not"),
+    }
+    template = "statistics/show_release_part.html"
+    return _framed(release, PARTS[part], template, heading=headings[part])
+
+
+def _framed(release: Listed, page: Page, template: str, **more: Any) -> bytes | None:
+    """Return a frozen page with what surrounds it; None where the release has no such page."""
+    frozen = read_form(release, page_form(page, language_of_reader()))
     if frozen is None:
         return None
-    page = render_template(
-        "statistics/show_release.html",
+    around = render_template(
+        template,
         release=release,
         channel=release.channel.value,
         title=_said(title(release.channel, release.fiscal_year_be)),
-        releases=shelf().current().of(release.channel, release.fiscal_year_be),
+        **more,
     ).encode()
-    before, after = page.split(_RELEASE_HERE)
+    before, after = around.split(_RELEASE_HERE)
     return before + frozen + after
 
 

@@ -22,6 +22,7 @@ from complaints.statistics.breakdown_words import (
 from complaints.statistics.breakdowns import period_of_row
 from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Edition, Figures
 from complaints.statistics.package import FILE_NAME
+from complaints.statistics.releases import Page
 from complaints.statistics.statements import Imprint
 from complaints.statistics.words import (
     DEFINITIONS,
@@ -43,6 +44,15 @@ MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
 """The forms in which people take the figures away."""
 
+TEMPLATES: Final = {
+    Page.RELEASE: "statistics/release.html",
+    Page.FIGURES: "statistics/release_figures.html",
+    Page.BREAKDOWNS: "statistics/release_breakdowns.html",
+    Page.PROOF: "statistics/release_proof.html",
+}
+PARTS: Final = {"figures": Page.FIGURES, "breakdowns": Page.BREAKDOWNS, "proof": Page.PROOF}
+"""The pages beside the first, by their names in an address."""
+
 _CHARTED: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF, PeriodType.YEAR)
 
 _BLANK_BETWEEN_TAGS: Final = re.compile(rb">\s*\n\s*<")
@@ -60,8 +70,10 @@ class Press:
     def __init__(self, app: Flask) -> None:
         self._app = app
 
-    def html(self, edition: Edition, language: Language, sizes: Mapping[str, int]) -> bytes:
-        """Return the inside of the page of a release in a language.
+    def html(
+        self, edition: Edition, page: Page, language: Language, sizes: Mapping[str, int]
+    ) -> bytes:
+        """Return the inside of a page of a release in a language.
 
         :param sizes: bytes of the files to download, by form, in the order shown.
         """
@@ -70,18 +82,19 @@ class Press:
             for form, size in sizes.items()
             if form in DOWNLOADS
         ]
-        page = self._printed(
-            "statistics/release.html",
+        printed = self._printed(
+            TEMPLATES[page],
             edition,
             language,
             downloads=downloads,
+            hrefs={part: f"{_folder(edition)}/{part}/" for part in PARTS},
             breakdowns_href=address(edition, "csv_breakdowns"),
             targets_href=address(edition, "csv_targets"),
             proofs=_proofs(edition, sizes["leaves"]),
             leaves=edition.draft.leaves.as_record(),
             receipt_key=edition.imprint.receipt_key,
         )
-        return _BLANK_BETWEEN_TAGS.sub(b">\n<", page)
+        return _BLANK_BETWEEN_TAGS.sub(b">\n<", printed)
 
     def pdf(self, edition: Edition) -> bytes:
         """Return the sheets of a release in Thai."""
@@ -105,9 +118,13 @@ def address(edition: Edition, form: str) -> str:
     return f"/statistics/{draft.channel.value}/{draft.fiscal_year_be}/r{draft.number}{part}.{form}"
 
 
+def _folder(edition: Edition) -> str:
+    return address(edition, "").removesuffix(".")
+
+
 def _proofs(edition: Edition, leaves_bytes: int) -> list[dict[str, str]]:
     """Return what proves a release; the list of files is not printed yet, so has no size."""
-    folder = address(edition, "").removesuffix(".")
+    folder = _folder(edition)
     return [
         {"form": "leaves", "href": f"{folder}-leaves.txt", "size": size_words(leaves_bytes)},
         {"form": "package", "href": f"{folder}/{FILE_NAME}"},
@@ -162,13 +179,8 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "groups": _groups(edition, language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "chart": _chart(edition, language),
-        "definitions": [
-            {
-                "term": DEFINITIONS[name].name.in_(language),
-                "text": DEFINITIONS[name].meaning.in_(language),
-            }
-            for name in counts
-        ],
+        "definitions": [_definition(name, language) for name in counts],
+        "main_definitions": [_definition(name, language) for name in MAIN_COUNTS if name in counts],
         "method": [words.in_(language) for words in draft.method],
         "digest": edition.digest.hex(),
         "previous": draft.previous.hex(),
@@ -274,6 +286,11 @@ def _said(imprint: Imprint, language: Language) -> dict[str, str]:
 
 def _column(name: str, language: Language) -> dict[str, Any]:
     return {"key": name, "label": DEFINITIONS[name].name.in_(language), "numeric": True}
+
+
+def _definition(name: str, language: Language) -> Row:
+    words = DEFINITIONS[name]
+    return {"term": words.name.in_(language), "text": words.meaning.in_(language)}
 
 
 def _groups(edition: Edition, language: Language) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from tests.support.databases import Shelf
 NOBODY = "nobody"
 PEOPLE = (NOBODY, *BY_KEY)
 VALUES = {
+    "part": "figures",
     "year": 2569, "number": 1, "form": "csv", "link_token": "x", "name": "x", "day": "2026-11-16",
     "officer_id": "0" * 32, "unit_id": "0" * 32, "subject_id": "0" * 32, "blob_id": "0" * 32,
     "letter_id": "receipt", "table": "breakdowns", "request_id": "0" * 32,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from complaints.statistics.editions import Edition
+from complaints.statistics.releases import Page
 from complaints.statistics.words import Language
 from tests.factories.office import AnOffice, Clock, an_office
 from tests.support.databases import Shelf, migrate
@@ -19,9 +20,11 @@ Opened = Callable[[datetime], AnOffice]
 class PlainPress:
     """Prints the least that can be stored; how a release looks is tested elsewhere."""
 
-    def html(self, edition: Edition, language: Language, sizes: Mapping[str, int]) -> bytes:
-        """Return the hash of the edition and the language."""
-        return edition.digest + language.value.encode() + str(sorted(sizes)).encode()
+    def html(
+        self, edition: Edition, page: Page, language: Language, sizes: Mapping[str, int]
+    ) -> bytes:
+        """Return the hash of the edition, and which page in which language."""
+        return edition.digest + f"{page} {language} {sorted(sizes)}".encode()
 
     def pdf(self, edition: Edition) -> bytes:
         """Return the hash of the edition."""

@@ -21,7 +21,7 @@ from complaints.statistics.drafting import (
     save_draft,
 )
 from complaints.statistics.editions import Edition, Signer
-from complaints.statistics.releases import Counter, Press, publish_release
+from complaints.statistics.releases import Counter, Page, Press, publish_release
 from complaints.statistics.statements import Statement
 from complaints.statistics.words import Language, Words
 from complaints.vault.pairs import SigningPair, new_seed
@@ -40,8 +40,10 @@ class PublishingOfficer:
 class PlainPress:
     """Prints the table and nothing around it."""
 
-    def html(self, edition: Edition, language: Language, sizes: Mapping[str, int]) -> bytes:
-        return f"{language.value} {edition.content} {sorted(sizes)}".encode()
+    def html(
+        self, edition: Edition, page: Page, language: Language, sizes: Mapping[str, int]
+    ) -> bytes:
+        return f"{page.value} {language.value} {edition.content} {sorted(sizes)}".encode()
 
     def pdf(self, edition: Edition) -> bytes:
         return edition.content.encode()

@@ -37,7 +37,7 @@ from complaints.statistics.target_words import RESULTS, TITLE
 from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Language, Words, period_words
 from complaints.vault.pairs import SigningPair
-from complaints.web.statistics_press import Press
+from complaints.web.statistics_press import MAIN_COUNTS, Press
 from config import create_secrets, read_settings
 from tests.statistics.by_hand import enter_some
 from tests.statistics.histories import Counted, History, an_agency, histories, keep, keep_lists
@@ -102,8 +102,10 @@ def _agree_on_figures(files: dict[str, bytes], names: tuple[str, ...], count: in
     assert len(from_csv) == count
     assert read_json(files["json"], names) == from_csv
     assert read_xlsx(files["xlsx"], names) == from_csv
-    assert read_html(files["html_th"], names) == from_csv
-    assert read_html(files["html_en"], names) == from_csv
+    assert read_html(files["html_figures_th"], names) == from_csv
+    assert read_html(files["html_figures_en"], names) == from_csv
+    for language in Language:
+        assert read_main_tables(files[f"html_{language}"]) == _main_counts(from_csv, names)
     for part in (MOVEMENTS, set(names) - MOVEMENTS - STAYS, STAYS):
         columns = tuple(name for name in names if name in part)
         assert not columns or read_pdf(files["pdf"], columns) == [
@@ -121,7 +123,7 @@ def _agree_on_breakdowns(files: dict[str, bytes]) -> None:
     header, *rows = sheet.iter_rows(values_only=True)
     assert [_line(dict(zip(header, row, strict=True))) for row in rows] == from_csv
     for language in Language:
-        assert breakdowns_of_page(files[f"html_{language}"]) == from_csv
+        assert breakdowns_of_page(files[f"html_breakdowns_{language}"]) == from_csv
     assert breakdowns_of_sheets(files["pdf"]) == from_csv
 
 
@@ -235,6 +237,19 @@ def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
         row |= dict(zip(names, figures, strict=True))
         found.append(_row(row, names))
     return found
+
+
+def read_main_tables(content: bytes) -> list[list[str]]:
+    """Return the figures of the tables on the first page, by length of period and then in order."""
+    lines = BeautifulSoup(content, "html.parser").select("table[id^=by-] tbody tr")
+    return [
+        [_plain(cell.get_text()) for cell in line.select("td") if FIGURE.fullmatch(cell.get_text())]
+        for line in lines
+    ]
+
+
+def _main_counts(rows: Rows, names: tuple[str, ...]) -> list[list[str]]:
+    return [[row[name] for name in MAIN_COUNTS if name in names] for row in rows]
 
 
 def read_pdf(content: bytes, names: tuple[str, ...]) -> list[list[str]]:
