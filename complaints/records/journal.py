@@ -67,6 +67,15 @@ _MOVE_HEAD = (
     .where(_IS_HEAD)
     .values(number=sa.bindparam("to_number"), digest=sa.bindparam("to_digest"))
 )
+_OF_CASE = (
+    sa.select(JournalRow)
+    .where(
+        JournalRow.case_id == sa.bindparam("of_case"),
+        JournalRow.book == sa.bindparam("of_book"),
+        JournalRow.event.in_(sa.bindparam("of_events", expanding=True)),
+    )
+    .order_by(JournalRow.number)
+)
 
 
 @dataclass(frozen=True)
@@ -123,16 +132,9 @@ def of_case(
     session: Session, channel: Channel, case_id: str, events: Sequence[Event]
 ) -> list[JournalRow]:
     """Return what happened to a case in a channel, of the kinds wanted, oldest first."""
-    query = (
-        sa.select(JournalRow)
-        .where(
-            JournalRow.case_id == case_id,
-            JournalRow.book == channel.value,
-            JournalRow.event.in_([event.value for event in events]),
-        )
-        .order_by(JournalRow.number)
-    )
-    return list(session.scalars(query))
+    wanted = [event.value for event in events]
+    values = {"of_case": case_id, "of_book": channel.value, "of_events": wanted}
+    return list(session.scalars(_OF_CASE, values))
 
 
 def newest_of(session: Session, channel: Channel, events: Sequence[Event]) -> list[JournalRow]:

@@ -60,6 +60,14 @@ class LetterHead(Model, kw_only=True):
     signer_position: Mapped[str] = mapped_column(sa.String(200), default="")
 
 
+_OF_CASE = (
+    sa.select(Letter)
+    .where(Letter.case_id == sa.bindparam("of_case"))
+    .order_by(Letter.issued_on, Letter.number)
+)
+_HEAD = sa.select(LetterHead).where(LetterHead.channel == sa.bindparam("of_channel"))
+
+
 def next_in_book(session: Session, book: str) -> int:
     """Return the next number of a book; the row stays locked."""
     return count_up(session, LetterBook, {"book": book}, "last_number")
@@ -67,8 +75,7 @@ def next_in_book(session: Session, book: str) -> int:
 
 def letters_of_case(session: Session, case_id: str) -> list[Letter]:
     """Return the letters of a case, oldest first."""
-    query = sa.select(Letter).where(Letter.case_id == case_id)
-    return list(session.scalars(query.order_by(Letter.issued_on, Letter.number)))
+    return list(session.scalars(_OF_CASE, {"of_case": case_id}))
 
 
 def years_of_books(session: Session) -> list[int]:
@@ -106,4 +113,5 @@ def letters_held(session: Session, channel: Channel, holder_id: str) -> list[Let
 
 def head_of(session: Session, channel: Channel) -> LetterHead:
     """Return what stands on the letters of a channel; nothing special where nothing is set."""
-    return session.get(LetterHead, channel.value) or LetterHead(channel=channel.value)
+    found = session.scalar(_HEAD, {"of_channel": channel.value})
+    return found or LetterHead(channel=channel.value)

@@ -17,7 +17,7 @@ from complaints.domain.notices import MailState
 from complaints.domain.reminders import Stage
 from complaints.domain.sealed import Sealed
 from complaints.records.cases import IS_OPEN, Case, KeyWrap
-from complaints.records.database import Model, insert_unless_there, new_id
+from complaints.records.database import Model, insert_unless_there, new_id, run
 from complaints.records.reminders import PROMISED, SPOKEN, Reminder
 
 
@@ -88,6 +88,9 @@ class MailAddress(Model, kw_only=True):
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
     key_number: Mapped[int]
     address_sealed: Mapped[Sealed]
+
+
+_HAS_ADDRESS = sa.select(MailAddress.case_id).where(MailAddress.case_id == sa.bindparam("of_case"))
 
 
 def put(session: Session, notice: Notice) -> bool:
@@ -240,6 +243,11 @@ def keep_officer_address(session: Session, officer_id: str, address: str | None)
 def newest_mail_key(session: Session) -> MailKey | None:
     """Return the key to which addresses are sealed; None where no mail is set up."""
     return session.scalar(sa.select(MailKey).order_by(MailKey.number.desc()).limit(1))
+
+
+def has_address(session: Session, case_id: str) -> bool:
+    """Say whether the reporter of a case gets notices by mail."""
+    return run(session, _HAS_ADDRESS, {"of_case": case_id}).first() is not None
 
 
 def forget_address(session: Session, case_id: str) -> None:

@@ -39,9 +39,16 @@ class RatingSlip(Model, kw_only=True):
     )
 
 
+_OF_CASE = (
+    sa.select(RatingSlip)
+    .where(RatingSlip.case_id == sa.bindparam("of_case"))
+    .execution_options(populate_existing=True)
+)
+
+
 def slip_of_case(session: Session, case_id: str) -> RatingSlip | None:
     """Return the slip of a case, answered or not, as the database has it now."""
-    return session.get(RatingSlip, case_id, populate_existing=True)
+    return session.scalar(_OF_CASE, {"of_case": case_id})
 
 
 def find_slip(session: Session, token_index: bytes) -> RatingSlip | None:

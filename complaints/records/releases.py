@@ -83,6 +83,28 @@ class ReleaseDraft(Model, kw_only=True):
     )
 
 
+_NEWEST_NUMBERS = (
+    sa.select(Release.fiscal_year_be, sa.func.max(Release.number))
+    .where(
+        Release.channel == sa.bindparam("of_channel"),
+        Release.fiscal_year_be >= sa.bindparam("since_year"),
+    )
+    .group_by(Release.fiscal_year_be)
+)
+_NEWEST_OF_YEARS = (
+    sa.select(Release)
+    .where(
+        Release.channel == sa.bindparam("of_channel"),
+        sa.tuple_(Release.fiscal_year_be, Release.number).in_(_NEWEST_NUMBERS),
+    )
+    .order_by(Release.fiscal_year_be.desc())
+)
+_FILE = sa.select(ReleaseFile).where(
+    ReleaseFile.release_id == sa.bindparam("of_release"),
+    ReleaseFile.form == sa.bindparam("of_form"),
+)
+
+
 def draft_of(
     session: Session, channel: Channel, fiscal_year_be: int, *, for_change: bool = False
 ) -> ReleaseDraft | None:
@@ -139,16 +161,8 @@ def newest_of_channel(session: Session, channel: Channel) -> Release | None:
 
 def newest_of_years(session: Session, channel: Channel, since_fiscal_year_be: int) -> list[Release]:
     """Return the newest release of each fiscal year from one on, latest year first."""
-    query = (
-        sa.select(Release)
-        .where(
-            Release.channel == channel.value,
-            Release.fiscal_year_be >= since_fiscal_year_be,
-        )
-        .order_by(Release.fiscal_year_be, Release.number)
-    )
-    newest = {release.fiscal_year_be: release for release in session.scalars(query)}
-    return list(reversed(newest.values()))
+    values = {"of_channel": channel.value, "since_year": since_fiscal_year_be}
+    return list(session.scalars(_NEWEST_OF_YEARS, values))
 
 
 def all_releases(session: Session) -> list[Release]:
@@ -163,4 +177,4 @@ def all_releases(session: Session) -> list[Release]:
 
 def release_file(session: Session, release_id: str, form: str) -> ReleaseFile | None:
     """Return the bytes of a release in one form."""
-    return session.get(ReleaseFile, {"release_id": release_id, "form": form})
+    return session.scalar(_FILE, {"of_release": release_id, "of_form": form})

@@ -73,9 +73,12 @@ class Reminder(Model, kw_only=True):
     made_on: Mapped[date]
 
 
+_LEVELS = sa.select(ReminderLevels).where(ReminderLevels.channel == sa.bindparam("of_channel"))
+
+
 def levels_of(session: Session, channel: Channel) -> Levels:
     """Return when those of a channel are reminded."""
-    row = session.get(ReminderLevels, channel.value)
+    row = session.scalar(_LEVELS, {"of_channel": channel.value})
     if row is None:
         return Levels()
     return Levels(

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from complaints.domain.calendar import fiscal_year_be
@@ -26,6 +27,7 @@ from complaints.work import Work
 from complaints.work.opened import OpenedCase
 
 RECEIPT_FORMAT: Final = "complaints-receipt-1"
+RELEASES_KEPT: Final = 16
 Vouch = Callable[[bytes], Mapping[str, Any]]
 
 
@@ -115,7 +117,7 @@ def _known_on(first: JournalRow, today: date) -> date:
 
 def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) -> Counted | None:
     work = opened.work
-    said = json.loads(release.content)["leaves"]
+    said = _said_of_leaves(release.content)
     name = release_name(release.channel, release.fiscal_year_be, release.number)
     lines = _lines(work, release.id)
     state, leaf = None, ""
@@ -136,6 +138,13 @@ def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) ->
         root=said["root"],
         release_id=release.id,
     )
+
+
+@lru_cache(maxsize=RELEASES_KEPT)
+def _said_of_leaves(content: str) -> dict[str, Any]:
+    """Return what a release says of its lines; it never changes, and is long to read."""
+    said: dict[str, Any] = json.loads(content)["leaves"]
+    return said
 
 
 def _must_count(said: dict[str, Any], first: JournalRow, today: date) -> bool:

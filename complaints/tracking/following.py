@@ -16,7 +16,7 @@ from complaints.domain.text import clean_text, required_text
 from complaints.evidence.ports import nowhere
 from complaints.evidence.spool import SealedPart
 from complaints.records import cases, journal
-from complaints.records.notices import MailAddress, forget_address
+from complaints.records.notices import forget_address, has_address
 from complaints.records.rating_slips import end_slip
 from complaints.tracking.counted import Counted, counted_in
 from complaints.tracking.ratings import checked_rating, count_rating
@@ -139,7 +139,7 @@ def rate(work: Work, visitor: Visitor, *, score: int, words: str = "") -> None:
 
 def gets_mail(work: Work, visitor: Visitor) -> bool:
     """Say whether the reporter asked for notices by mail and has not left."""
-    return work.session.get(MailAddress, visitor.case_id) is not None
+    return has_address(work.session, visitor.case_id)
 
 
 def stop_mail(work: Work, visitor: Visitor) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from complaints.domain.channel import Channel, ReporterKind
 from complaints.domain.entries import Entry, EntryKind, Side
@@ -42,6 +45,31 @@ ICONS = {
     EntryKind.DETRIMENT: "alert",
     EntryKind.PROTECTED: "shield",
 }
+
+
+TITLES: Mapping[EntryKind, LazyString] = {
+    EntryKind.ACCOUNT: _l("The office received your matter"),
+    EntryKind.ACCEPTED: _l("Accepted for action"),
+    EntryKind.ASSIGNED: _l("Handed on inside the office"),
+    EntryKind.MESSAGE: _l("You wrote to us"),
+    EntryKind.EXPLANATION: _l("The office explained why it takes longer"),
+    EntryKind.RESULT: _l("Completed"),
+    EntryKind.REOPENED: _l("Taken up again"),
+    EntryKind.ACTING: _l("Another officer acts for the responsible one"),
+    EntryKind.WITHDRAWAL: _l("You asked to withdraw your matter"),
+    EntryKind.OBJECTION: _l("You objected to the result"),
+    EntryKind.OBJECTION_ANSWERED: _l("The office answered your objection"),
+    EntryKind.RATING: _l("You rated how it was handled"),
+    EntryKind.CODE_CHANGED: _l("You changed your code"),
+    EntryKind.RELIEVED: _l("Another officer will answer for it"),
+    EntryKind.READ_OUTSIDE: _l("Read outside this desk"),
+    EntryKind.IDENTITY_OPENED: _l("Your identity was opened"),
+    EntryKind.CODE_REISSUED: _l("The office gave out a new code"),
+    EntryKind.MOVED: _l("Handed over to the other desk"),
+    EntryKind.DETRIMENT: _l("You told us that something has happened to you"),
+    EntryKind.PROTECTED: _l("The office wrote about your protection"),
+}
+_BY_OFFICE: Mapping[EntryKind, LazyString] = {EntryKind.MESSAGE: _l("The office wrote to you")}
 
 
 def case_words(told: Told, today: date) -> dict[str, Any]:
@@ -141,30 +169,8 @@ def _happening(entry: Entry) -> Row:
     }
 
 
-def _title(entry: Entry) -> str:
-    by_office = entry.by is Side.OFFICE
-    titles = {
-        EntryKind.ACCOUNT: _("The office received your matter"),
-        EntryKind.ACCEPTED: _("Accepted for action"),
-        EntryKind.ASSIGNED: _("Handed on inside the office"),
-        EntryKind.MESSAGE: _("The office wrote to you") if by_office else _("You wrote to us"),
-        EntryKind.EXPLANATION: _("The office explained why it takes longer"),
-        EntryKind.RESULT: _("Completed"),
-        EntryKind.REOPENED: _("Taken up again"),
-        EntryKind.ACTING: _("Another officer acts for the responsible one"),
-        EntryKind.WITHDRAWAL: _("You asked to withdraw your matter"),
-        EntryKind.OBJECTION: _("You objected to the result"),
-        EntryKind.OBJECTION_ANSWERED: _("The office answered your objection"),
-        EntryKind.RATING: _("You rated how it was handled"),
-        EntryKind.CODE_CHANGED: _("You changed your code"),
-        EntryKind.RELIEVED: _("Another officer will answer for it"),
-        EntryKind.READ_OUTSIDE: _("Read outside this desk"),
-        EntryKind.IDENTITY_OPENED: _("Your identity was opened"),
-        EntryKind.CODE_REISSUED: _("The office gave out a new code"),
-        EntryKind.MOVED: _("Handed over to the other desk"),
-        EntryKind.DETRIMENT: _("You told us that something has happened to you"),
-        EntryKind.PROTECTED: _("The office wrote about your protection"),
-    }
+def _title(entry: Entry) -> LazyString | str:
+    titles = {**TITLES, **_BY_OFFICE} if entry.by is Side.OFFICE else TITLES
     return titles.get(entry.kind, "")
 
 
