@@ -44,13 +44,11 @@ def serving(application: str, environ: Mapping[str, str]) -> Iterator[Server]:
     """Run an application in two workers until the block ends."""
     port = _free_port()
     command = [
-        *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread"),
-        *("--workers", str(WORKERS), "--threads", "4", "--no-control-socket"),
-        *("--worker-tmp-dir", "/dev/shm", "--bind", f"127.0.0.1:{port}"),  # noqa: S108
-        *("--chdir", str(ROOT), "--log-level", "error", application),
+        *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
+        *("--workers", str(WORKERS), "--log-level", "error", application),
     ]
     process = subprocess.Popen(  # noqa: S603 - our own command
-        command, env={**os.environ, **environ, "PORT": str(port)}
+        command, cwd=ROOT, env={**os.environ, **environ, "PORT": str(port)}
     )
     try:
         _wait(port)

@@ -3,6 +3,7 @@
 Every other setting is gunicorn's own default.
 """
 
+import gc
 import os
 
 bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
@@ -28,3 +29,9 @@ limit_request_field_size = 8190
 
 # A restart lets a filing that is under way finish.
 graceful_timeout = 30
+
+
+def post_worker_init(worker: object) -> None:  # noqa: ARG001 - gunicorn hands it over
+    """Let the collector of garbage pass over what was loaded: it stays as long as the worker."""
+    gc.collect()
+    gc.freeze()

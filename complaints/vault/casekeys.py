@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from complaints.domain.errors import Broken, Code
@@ -101,12 +102,12 @@ class CaseKey:
         """Return one of the two halves."""
         return HalfKey(self.case, self.number, half, derive(self.secret, "half", half.value))
 
-    @property
+    @cached_property
     def shared(self) -> HalfKey:
         """Return the half that the reporter can open too."""
         return self.half(Half.SHARED)
 
-    @property
+    @cached_property
     def desk(self) -> HalfKey:
         """Return the half of the officers alone."""
         return self.half(Half.DESK)

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -59,12 +60,12 @@ class OfficerSecrets:
         """Return fresh random secrets."""
         return cls(new_seed(), os.urandom(20))
 
-    @property
+    @cached_property
     def opening(self) -> OpeningPair:
         """Return the pair with which the officer opens wraps."""
         return OpeningPair(derive(self.master, "opening"))
 
-    @property
+    @cached_property
     def signing(self) -> SigningPair:
         """Return the pair with which the officer signs."""
         return SigningPair(derive(self.master, "signing"))

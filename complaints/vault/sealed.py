@@ -58,11 +58,10 @@ def bound(*parts: str | bytes) -> bytes:
 
     Each part stands behind its length, 4 bytes, big-endian; the suite leads.
     """
-    joined = bytearray(SUITE)
-    for part in parts:
-        raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
-        joined += len(raw).to_bytes(_LENGTH_BYTES, "big") + raw
-    return bytes(joined)
+    raws = [
+        part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts
+    ]
+    return SUITE + b"".join(len(raw).to_bytes(_LENGTH_BYTES, "big") + raw for raw in raws)
 
 
 def derive(secret: bytes, *purpose: str | bytes, length: int = 32) -> bytes:
