@@ -20,6 +20,14 @@ from complaints.records.database import Model, count_up, new_id, run, table_of
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
 _IS_OPEN = sa.text("state <> 'completed'")
 _IS_OBJECTED = sa.text("objection_due_on IS NOT NULL")
+_IS_FOLLOWED_UP = sa.text("follow_up_on IS NOT NULL")
+_SHARED_OUT = (
+    *("unit_id", "officer_id", "due_on", "new_due_on", "kind", "state"),
+    *("accepted_on", "received_on"),
+)
+_OF_UNIT = ("kind", "unit_id")
+_WORKED_ON = ("accepted_on", *_OF_UNIT)
+_JUDGED = ("unit_id", "kind", "due_on", "first_completed_on", "id")
 
 
 class Case(Model, kw_only=True):
@@ -116,7 +124,25 @@ class Case(Model, kw_only=True):
         sa.Index("ix_cases_channel_state_ranks_on", "channel", "state", "ranks_on"),
         sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
         sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
-        sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
+        # Boards read these columns of a year from the index alone: a row has long sealed bytes.
+        sa.Index("ix_cases_board_received", "channel", "received_on", *_JUDGED),
+        sa.Index("ix_cases_board_accepted", "channel", "accepted_on", "received_on", *_OF_UNIT),
+        sa.Index("ix_cases_board_completed", "channel", "first_completed_on", *_WORKED_ON),
+        sa.Index(
+            "ix_cases_board_open",
+            "channel",
+            *_SHARED_OUT,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        sa.Index(
+            "ix_cases_followed_up",
+            "channel",
+            "follow_up_on",
+            "unit_id",
+            sqlite_where=_IS_FOLLOWED_UP,
+            postgresql_where=_IS_FOLLOWED_UP,
+        ),
         sa.Index(
             "ix_cases_objected",
             "channel",
