@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bench.measurements import (
+    boards,
     filing,
     jobs,
     lists,
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Callable[[Results, Stage], None]] = {
     "verifying": verifying.measure,
     "pages": pages.measure,
     "lists": lists.measure,
+    "boards": boards.measure,
     "jobs": jobs.measure,
     "searching": searching.measure,
     "rewrapping": rewrapping.measure,

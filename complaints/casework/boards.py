@@ -12,6 +12,7 @@ from complaints.casework.board_figures import (
     NO_PROMISE,
     Promise,
     Stay,
+    open_cases,
     promises_by_unit,
     stays_of,
 )
@@ -20,7 +21,7 @@ from complaints.domain.channel import Channel, Kind, Role
 from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
-from complaints.records.cases import IS_OPEN, Case
+from complaints.records.cases import Case
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
 
@@ -95,24 +96,21 @@ def oversight_board(work: Work, actor: Actor) -> Board:
 def _grievance_board(work: Work, actor: Actor) -> Board:
     """Return the board of grievances; a head of unit sees those of the own unit."""
     today, of = work.today(), _watched(actor)
-    query = (
-        sa.select(Case.unit_id, Case.officer_id, Case.due_on, Case.new_due_on, sa.func.count())
-        .where(IS_OPEN, *of)
-        .group_by(Case.unit_id, Case.officer_id, Case.due_on, Case.new_due_on)
-    )
     by_unit: dict[str | None, _Count] = {}
     by_officer: dict[str | None, _Count] = {}
-    whole = _Count()
-    for unit_id, officer_id, due_on, new_due_on, count in work.session.execute(query):
-        stands = urgency(due_on=due_on, new_due_on=new_due_on, is_open=True, today=today)
-        day = new_due_on or due_on
+    whole, still_open = _Count(), open_cases(work, of)
+    for cases in still_open:
+        stands = urgency(
+            due_on=cases.due_on, new_due_on=cases.new_due_on, is_open=True, today=today
+        )
+        day = cases.new_due_on or cases.due_on
         is_in_a_week = day is not None and today <= day <= today + timedelta(days=WEEK_DAYS)
         counted = (
-            by_unit.setdefault(unit_id, _Count()),
-            by_officer.setdefault(officer_id, _Count()),
+            by_unit.setdefault(cases.unit_id, _Count()),
+            by_officer.setdefault(cases.officer_id, _Count()),
         )
         for one in (*counted, whole):
-            one.add(stands, count, is_in_a_week=is_in_a_week)
+            one.add(stands, cases.count, is_in_a_week=is_in_a_week)
     promises = promises_by_unit(work, of)
     return Board(
         channel=work.channel,
@@ -123,7 +121,7 @@ def _grievance_board(work: Work, actor: Actor) -> Board:
         promise=sum(promises.values(), NO_PROMISE),
         units=_unit_lines(work, by_unit, promises),
         officers=_officer_lines(work, by_officer),
-        stays=stays_of(work, of),
+        stays=stays_of(work, of, still_open),
     )
 
 
