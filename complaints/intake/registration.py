@@ -36,7 +36,6 @@ from complaints.records.cases import Case, KeyWrap
 from complaints.records.database import add_at_once, new_id
 from complaints.vault.casekeys import REPORTER, CaseKey, CaseRef, first_of
 from complaints.vault.lookup import CodeSecrets, code_of_form, secrets_of_code
-from complaints.vault.pairs import OpeningPair
 from complaints.work import ServerSecrets, Work
 from complaints.work.attachments import (
     blob_rows,
@@ -297,7 +296,7 @@ def _sealed_case(
 
 
 def _reporter_wrap(key: CaseKey, case: Case, opened_by: CodeSecrets) -> KeyWrap:
-    public = OpeningPair(opened_by.seed).public
+    public = opened_by.opening.public
     case.reporter_key_sealed = key.shared.seal(
         access_of(opened_by), table="cases", column="reporter_key_sealed", row=case.id
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from complaints.domain.codes import code_from_number
+from complaints.vault.pairs import OpeningPair
 from complaints.vault.sealed import bound, derive
 
 ARGON2_MEMORY_KIB = 4 * 1024
@@ -25,6 +27,11 @@ class CodeSecrets:
 
     index_secret: bytes = field(repr=False)
     seed: bytes = field(repr=False)
+
+    @cached_property
+    def opening(self) -> OpeningPair:
+        """Return the pair with which the reporter opens wraps."""
+        return OpeningPair(self.seed)
 
     def index(self, pepper: bytes) -> bytes:
         """Return what the database looks up, 32 bytes.

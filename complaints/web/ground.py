@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from flask import Flask, g, get_flashed_messages, url_for
+from flask import Flask, g, get_flashed_messages, request, url_for
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import get_translations, gettext, ngettext
+from flask_babel import get_locale, get_translations, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
 from complaints.records.agency import Agency
@@ -29,6 +30,8 @@ from complaints.work.office import NotSetUp
 
 QUICK_EXIT_PATH: Final = "/track/exit"
 """Ends a visit and leads on to a harmless page; the same in processes that do not serve it."""
+FEET_KEPT: Final = 16
+"""Feet of pages that a process keeps: two languages, and what they said before a change."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def lay_ground(app: Flask, assets: Assets) -> None:
         get_flashed_messages=get_flashed_messages,
         asset_url=assets.asset_url,
         stylesheets=sheet_addresses(assets),
+        footer=footer_printer(app),
     )
     app.jinja_env.filters.update(
         dateformat=format_day,
@@ -88,6 +92,25 @@ def lay_ground(app: Flask, assets: Assets) -> None:
         whole_words=whole_words,
     )
     app.context_processor(of_every_page)
+
+
+def footer_printer(app: Flask) -> Callable[[ShownAgency], str]:
+    """Return the function that gives the foot of a public page.
+
+    It is half of what surrounds a page and the same for every reader of a
+    language, so it is printed once for each.
+    """
+
+    @lru_cache(maxsize=FEET_KEPT)
+    def printed(agency: ShownAgency, _language: str, _root: str) -> str:
+        page: Any = app.jinja_env.get_template("base/footer.html").module
+        foot: str = page.footer(agency)
+        return foot
+
+    def footer(agency: ShownAgency) -> str:
+        return printed(agency, str(get_locale()), request.script_root)
+
+    return footer
 
 
 def spoken(text: str, **values: Any) -> str:

@@ -348,7 +348,7 @@ def open_heading(case: Case, keys: dict[int, CaseKey]) -> dict[str, Any]:
 def access_of(opened_by: CodeSecrets) -> dict[str, str]:
     """Return what a code yields in public, as a case keeps it sealed."""
     return {
-        "public": OpeningPair(opened_by.seed).public.hex(),
+        "public": opened_by.opening.public.hex(),
         "index": opened_by.index_secret.hex(),
     }
 

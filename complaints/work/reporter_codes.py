@@ -6,7 +6,6 @@ from complaints.records import cases
 from complaints.records.cases import KeyWrap
 from complaints.vault.casekeys import REPORTER, wrap_shared
 from complaints.vault.lookup import CodeSecrets
-from complaints.vault.pairs import OpeningPair
 from complaints.work.opened import OpenedCase, access_of
 
 
@@ -16,7 +15,7 @@ def replace_code(opened: OpenedCase, opened_by: CodeSecrets, *, is_handed_out: b
     :param opened_by: what the new code yields.
     :param is_handed_out: an officer saw the code, so it is marked until it is changed.
     """
-    work, public = opened.work, OpeningPair(opened_by.seed).public
+    work, public = opened.work, opened_by.opening.public
     cases.remove_wraps(work.session, opened.case.id, REPORTER)
     work.session.flush()
     work.session.add_all(

@@ -124,6 +124,7 @@ def create_specimen(
         asset_url=assets.asset_url,
         stylesheets=sheet_addresses(assets),
         csrf_token=lambda: "token",
+        footer=lambda agency: _printed(app, "base/footer.html").footer(agency),
         language_url=lambda lang: f"{request.path}?lang={lang}",
     )
     app.context_processor(_context)
@@ -146,6 +147,11 @@ def _speak(app: Flask, wording: Mapping[str, str], language: str) -> None:
     install: Callable[..., None] = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True)
     app.jinja_env.globals["get_locale"] = spoken
+
+
+def _printed(app: Flask, template: str) -> Any:
+    """Return the macros of a template."""
+    return app.jinja_env.get_template(template).module
 
 
 def _context() -> dict[str, Any]:

@@ -14,8 +14,9 @@ CHANNELS = ["", "/grievance", "/corruption"]
 
 #: Bytes of a page with its stylesheet, the rest of what a phone loads apart from fonts.
 HEAVIEST_PAGE = 60_000
-#: Of the stylesheet of every page.
-HEAVIEST_SHEET = 36_000
+#: Of every stylesheet of the public together, as only the page of all figures here loads them;
+#: tests/journeys/test_weight.py weighs the pages of the service.
+HEAVIEST_SHEET = 37_000
 
 
 def words(page: BeautifulSoup, selector: str) -> str:
