@@ -137,7 +137,9 @@ def _agree_on_targets(files: dict[str, bytes], count: int) -> None:
     header, *rows = sheet.iter_rows(values_only=True)
     assert [_target(dict(zip(header, row, strict=True))) for row in rows] == from_csv
     for language in Language:
-        table = BeautifulSoup(files[f"html_{language}"], "html.parser").select("[data-targets] tr")
+        table = BeautifulSoup(files[f"html_figures_{language}"], "html.parser").select(
+            "[data-targets] tr"
+        )
         shown = [[cell.get_text() for cell in line.select("td")] for line in table[1:]]
         assert [_as_target(line, language) for line in shown] == from_csv
     assert targets_of_sheets(files["pdf"]) == from_csv
