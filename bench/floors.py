@@ -14,22 +14,26 @@ from complaints.vault.officers import new_salt, passphrase_key
 from complaints.vault.pairs import OpeningPair, new_seed
 
 ROWS_OF_A_FILING = 10
+Clock = Callable[[], float]
 
 
-def median_of(work: Callable[[], object], times: int) -> float:
-    """Return the median seconds of one run of some work."""
+def median_of(work: Callable[[], object], times: int, clock: Clock = time.perf_counter) -> float:
+    """Return the median seconds of one run of some work.
+
+    :param clock: of the wall, or of this process alone.
+    """
     work()
     taken = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = clock()
         work()
-        taken.append(time.perf_counter() - began)
+        taken.append(clock() - began)
     return statistics.median(taken)
 
 
-def code_derivation(times: int = 60) -> float:
+def code_derivation(clock: Clock = time.perf_counter, times: int = 60) -> float:
     """Return the seconds of one Argon2id of the setting for lookup codes."""
-    return median_of(lambda: secrets_of_code("0" * 24, "00" * 16), times)
+    return median_of(lambda: secrets_of_code("0" * 24, "00" * 16), times, clock)
 
 
 def passphrase_derivation(times: int = 8) -> float:
@@ -37,7 +41,7 @@ def passphrase_derivation(times: int = 8) -> float:
     return median_of(lambda: passphrase_key("six made up words", new_salt()), times)
 
 
-def seals_of_a_filing(holders: int, times: int = 60) -> float:
+def seals_of_a_filing(holders: int, clock: Clock = time.perf_counter, times: int = 60) -> float:
     """Return the seconds of the seals of one report.
 
     :param holders: officers and recovery key that the case key is sealed to.
@@ -54,10 +58,10 @@ def seals_of_a_filing(holders: int, times: int = 60) -> float:
             key.shared.seal({"text": "x"}, table="t", column="c", row="r")
         key.desk.seal({"text": "x"}, table="t", column="c", row="r")
 
-    return median_of(seal_all, times)
+    return median_of(seal_all, times, clock)
 
 
-def opening_of_a_lookup(times: int = 60) -> float:
+def opening_of_a_lookup(clock: Clock = time.perf_counter, times: int = 60) -> float:
     """Return the seconds of opening one wrap with a fresh pair, and one row."""
     ref = CaseRef("00" * 16, "corruption", "11" * 16)
     key, seed = CaseKey.new(ref), new_seed()
@@ -68,12 +72,14 @@ def opening_of_a_lookup(times: int = 60) -> float:
         opened = open_as_officer(ref, 1, wrap, "o", OpeningPair(seed))
         opened.shared.open(row, table="t", column="c", row="r")
 
-    return median_of(open_one, times)
+    return median_of(open_one, times, clock)
 
 
-def durable_commit(folder: Path, times: int = 60) -> float:
+def durable_commit(folder: Path, clock: Clock = time.perf_counter, times: int = 60) -> float:
     """Return the seconds of one transaction that is on the disk when it returns."""
-    connection = sqlite3.connect(folder / "floor.sqlite", isolation_level=None)
+    path = folder / "floor.sqlite"
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, body BLOB)")
@@ -85,6 +91,6 @@ def durable_commit(folder: Path, times: int = 60) -> float:
             connection.execute("INSERT INTO rows (body) VALUES (?)", (body,))
         connection.execute("COMMIT")
 
-    seconds = median_of(commit, times)
+    seconds = median_of(commit, times, clock)
     connection.close()
     return seconds

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.browser import Answer, Browser
+from bench.servers import Server
 
 
 @dataclass(frozen=True)
@@ -19,16 +20,18 @@ class Load:
     :ivar p95: seconds that 95 of 100 requests stayed below.
     :ivar per_second: requests answered in a second by all clients together.
     :ivar errors: answers that were not what was asked for.
+    :ivar processor: seconds of processor that the workers spent on each request.
     """
 
     median: float
     p95: float
     per_second: float
     errors: int
+    processor: float
 
 
 def run(
-    port: int,
+    server: Server,
     prepare: Callable[[Browser], Callable[[int], Answer]],
     *,
     clients: int,
@@ -44,7 +47,7 @@ def run(
     ready, done = threading.Barrier(clients + 1), threading.Lock()
 
     def client() -> None:
-        ask = prepare(Browser(port))
+        ask = prepare(Browser(server.port))
         ready.wait()
         mine = [ask(number) for number in range(requests)]
         with done:
@@ -54,14 +57,15 @@ def run(
     for thread in threads:
         thread.start()
     ready.wait()
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), server.processor_seconds()
     for thread in threads:
         thread.join()
-    seconds = time.perf_counter() - began
+    seconds, spent = time.perf_counter() - began, server.processor_seconds() - spent
     took = sorted(answer.took for answer in answers)
     return Load(
         median=statistics.median(took),
         p95=took[int(len(took) * 0.95)],
         per_second=len(answers) / seconds,
         errors=sum(answer.status != expect for answer in answers),
+        processor=spent / len(answers),
     )

@@ -34,6 +34,10 @@ class Server:
         path = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 
+    def processor_seconds(self) -> float:
+        """Return the seconds of processor that the workers have spent so far."""
+        return sum(map(_processor_seconds, self.worker_pids()))
+
     def worker_megabytes(self) -> float:
         """Return the resident memory of the largest worker in MB."""
         return max(_resident_kilobytes(pid) for pid in self.worker_pids()) / 1000
@@ -76,6 +80,11 @@ def _wait(port: int) -> None:
         else:
             return
     raise TimeoutError("the server did not answer")
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_kilobytes(pid: int) -> int:

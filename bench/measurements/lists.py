@@ -24,7 +24,7 @@ def measure(results: Results, stage: Stage) -> None:
         more = str(count - held)
         run_ours("bench.more_cases", officer["name"], more, environ=stage.environ)
         held = count
-        load = run(stage.service.port, _listing(officer), clients=1, requests=60)
+        load = run(stage.service, _listing(officer), clients=1, requests=60)
         results.load(f"list at {count:,} open cases", load)
         medians.append(load.median)
     results.ratio("list at 20,000 against 1,000", medians[1], medians[0], 1.5, most=True)

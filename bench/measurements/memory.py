@@ -13,6 +13,6 @@ def measure(results: Results, stage: Stage) -> None:
     """Look at a fresh worker, and again after 5,000 requests."""
     with serving(SERVICE, stage.environ) as service:
         results.plain("memory of a worker at rest, MB", round(service.worker_megabytes(), 1))
-        run(service.port, getting("/"), clients=4, requests=1250)
+        run(service, getting("/"), clients=4, requests=1250)
         megabytes = round(service.worker_megabytes(), 1)
         results.plain("memory of a worker after 5,000 requests, MB", megabytes)

@@ -24,7 +24,7 @@ def measure(results: Results, stage: Stage) -> None:
         file.write_bytes(body)
         with serving(BARE, {"BENCH_FILE": str(file)}) as floor:
             asked = {"clients": 8, "requests": stage.requests}
-            ours = run(stage.service.port, getting(path), **asked)
-            sent = run(floor.port, getting("/file"), **asked)
+            ours = run(stage.service, getting(path), **asked)
+            sent = run(floor, getting("/file"), **asked)
         ratio = f"release {name} of {len(body) // 1000} kB, requests per second"
         results.ratio(ratio, ours.per_second, sent.per_second, LEAST, most=False)

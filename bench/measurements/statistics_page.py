@@ -14,7 +14,7 @@ def measure(results: Results, stage: Stage) -> None:
     index = Browser(stage.service.port).get("/statistics/").body.decode()
     path = next(part for part in index.split('"') if part.startswith("/statistics/grievance/2"))
     for clients in (1, 16):
-        floor = run(stage.bare.port, getting("/"), clients=clients, requests=stage.requests)
-        page = run(stage.service.port, getting(path), clients=clients, requests=stage.requests)
+        floor = run(stage.bare, getting("/"), clients=clients, requests=stage.requests)
+        page = run(stage.service, getting(path), clients=clients, requests=stage.requests)
         name = f"statistics page, requests per second at {clients}"
         results.ratio(name, page.per_second, floor.per_second, 0.5, most=False)
