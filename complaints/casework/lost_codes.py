@@ -7,7 +7,7 @@ import secrets
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.codes import code_from_number
-from complaints.domain.entries import EntryKind, Side
+from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import Event
 from complaints.domain.text import required_text
@@ -69,10 +69,14 @@ def reissue_code(
     return code
 
 
+def is_known(account: Entry, *, has_reporter: bool) -> bool:
+    """Say whether an officer could check that who asks for a code is the reporter."""
+    return has_reporter and any(str(account.content.get(field) or "").strip() for field in KNOWN_BY)
+
+
 def _refuse_unless_known(opened: OpenedCase) -> None:
     if opened.work.channel is Channel.CORRUPTION:
         raise NotAllowed(Code.CODE_IS_NEVER_REISSUED)
-    account = tell(opened, opened.entries()).account.content
-    is_known = any(str(account.get(field) or "").strip() for field in KNOWN_BY)
-    if opened.case.reporter_key_sealed is None or not is_known:
+    account = tell(opened, opened.entries()).account
+    if not is_known(account, has_reporter=opened.case.reporter_key_sealed is not None):
         raise NotAllowed(Code.REPORTER_IS_UNKNOWN)

@@ -1,6 +1,7 @@
 """What comes again: grievances of one subject and one unit, three times or more.
 
-On the protected channel nothing of this stands in clear, so nothing is counted.
+Places are sealed, and so is everything of the protected channel: what an officer
+can find in it is counted in his own session (``alike.py``).
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Recurrence:
     :ivar topic: code of the subject.
     :ivar unit_id: the responsible unit; None while none is.
     :ivar numbers: the newest of them; for the desk alone, and at most twenty.
+    :ivar place: where, as it was typed for the newest of them; for the desk alone,
+        and empty where they are of one unit.
     """
 
     topic: str
@@ -40,6 +43,7 @@ class Recurrence:
     first_on: date
     last_on: date
     numbers: tuple[str, ...] = ()
+    place: str = ""
 
 
 def recurring(work: Work, actor: Actor, *, days: int) -> list[Recurrence]:

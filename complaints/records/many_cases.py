@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,6 +23,27 @@ def held_by(session: Session, channel: Channel, holder_id: str) -> Sequence[Case
         sa.select(Case)
         .where(Case.channel == channel.value, holds)
         .order_by(Case.received_on.desc(), Case.id)
+    )
+    return session.scalars(query).all()
+
+
+def held_since(
+    session: Session, channel: Channel, holder_id: str, since: date, limit: int
+) -> Sequence[str]:
+    """Return the ids of cases received since a day that somebody can open, newest first."""
+    query = (
+        sa.select(Case.id)
+        .join(
+            KeyWrap,
+            sa.and_(
+                KeyWrap.recipient_id == holder_id,
+                KeyWrap.case_id == Case.id,
+                KeyWrap.key_number == Case.key_number,
+            ),
+        )
+        .where(Case.channel == channel.value, Case.received_on >= since)
+        .order_by(Case.received_on.desc(), Case.id)
+        .limit(limit)
     )
     return session.scalars(query).all()
 

@@ -7,16 +7,18 @@ import pytest
 from complaints.casework.case_page import CasePage, read_case, read_file
 from complaints.casework.moving import move
 from complaints.casework.steps import accept, complete, explain, write_note
+from complaints.casework.steps import send_message as write_to_reporter
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind
 from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
+from complaints.jobs.mail_key import mail_pairs
 from complaints.records.cases import Case, find_case
 from complaints.records.journal import first_broken
 from complaints.statistics.balancing import refuse_unless_balanced
 from complaints.statistics.counting import count_facts
-from complaints.tracking.following import look, send_message
+from complaints.tracking.following import gets_mail, look, send_message
 from complaints.work.telling import Told
 from tests.factories.office import AnOffice
 
@@ -58,6 +60,25 @@ def row(office: AnOffice, channel: Channel, number: str) -> Case:
         case = find_case(work.session, channel, number)
         assert case is not None
         return case
+
+
+def test_the_mail_address_and_what_waits_for_it_are_destroyed(office: AnOffice) -> None:
+    mail_pairs(office.office)
+    receipt = office.file_grievance(email="somchai@example.org", wants_mail=True)
+    actor = office.actor("ekachai")
+    with office.writing(GRIEVANCE) as work:
+        write_to_reporter(work, number=receipt.number, actor=actor, text="กำลังตรวจ")
+    assert [row["mail"] for row in office.rows("notices")] == ["waiting"]
+
+    number = moved(office, receipt)
+    with office.writing(CORRUPTION) as work:
+        write_to_reporter(work, number=number, actor=office.actor("anan"), text="รับไว้แล้ว")
+
+    assert office.rows("mail_addresses") == []
+    assert office.rows("notices") == []
+    visitor = office.visitor(receipt)
+    with office.reading(visitor.channel) as work:
+        assert not gets_mail(work, visitor)
 
 
 @BOTH

@@ -37,6 +37,16 @@ def test_a_period_that_is_not_offered_is_the_usual_one(desks: Desks) -> None:
         )
 
 
-def test_the_protected_channel_has_no_such_page(desks: Desks) -> None:
-    for key in ("anan", "jinda"):
+def test_the_protected_channel_has_the_page_for_its_own_desk(desks: Desks) -> None:
+    numbers = [
+        desks.office.file_corruption(subject="bribery", place="ห้องพัสดุ", details=SECRET).number
+        for _turn in range(3)
+    ]
+
+    page = desks.at("anan").look("/desk/corruption/recurrence")
+
+    assert {a.get_text() for a in page.soup.select("main a.number")} == set(numbers)
+    assert "ห้องพัสดุ" in page.words
+    assert SECRET not in page.words
+    for key in ("jinda", "kasem", "ekachai", "itthi"):
         assert desks.at(key).look("/desk/corruption/recurrence").status == 404

@@ -152,3 +152,21 @@ def test_a_case_is_handed_over_to_the_other_desk(desks: Desks, channel: Channel)
     taken = desks.at(HANDLER[channel.other])
     link = taken.look(f"/desk/{channel.other.value}/cases").one(".desk-case-list__heading")
     assert "เป็นเรื่องของอีกช่องทาง" in taken.look(str(link["href"])).words
+
+
+def test_a_new_code_is_offered_only_where_it_can_be_given(desks: Desks) -> None:
+    named = desks.office.file_grievance(phone="0812345678")
+    offered = {
+        receipt.number: bool(
+            desks.at(key)
+            .look(f"/desk/{receipt.channel.value}/cases/{receipt.number}")
+            .soup.select("aside a[href$='/reissue']")
+        )
+        for key, receipt in (
+            ("ekachai", named),
+            ("ekachai", desks.office.file_grievance()),
+            ("anan", desks.office.file_corruption()),
+        )
+    }
+
+    assert [number for number, is_offered in offered.items() if is_offered] == [named.number]

@@ -106,8 +106,7 @@ def _desk_ways(person: Person) -> list[Way]:
     if _may(person, Permission.CASE_OPEN_NEW, desk):
         ways.append(_way(_("Enter a case"), "plus", "desk.show_entry", channel=desk))
     ways.append(_way(_("My figures"), "chart", "desk.show_figures", channel=desk))
-    if desk is Channel.GRIEVANCE:
-        ways.append(_way(_("What comes again"), "clock", "desk.show_recurrence", channel=desk))
+    ways.append(_way(_("What comes again"), "clock", "desk.show_recurrence", channel=desk))
     ways.append(_way(_("Guidelines"), "book", "desk.show_guidelines", channel=desk))
     if _may(person, Permission.RELEASE_PREPARE, desk):
         ways.append(_way(_("Publish figures"), "send", "releases.show_releases", channel=desk))

@@ -24,7 +24,7 @@ ICONS = {
     "recuse": "exit",
     "slip": "star",
 }
-ONLY_ON = {"identity": Channel.CORRUPTION}
+ONLY_ON = {"identity": Channel.CORRUPTION, "reissue": Channel.GRIEVANCE}
 """The channel whose cases alone have something there."""
 
 

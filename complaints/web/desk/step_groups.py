@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
 from complaints.casework.guidelines import waiting_words
+from complaints.casework.lost_codes import is_known
 from complaints.domain.channel import Channel
 from complaints.domain.states import Outcome, Step
 from complaints.web.desk.next_action import step_links
@@ -57,7 +58,7 @@ def step_groups(page: CasePage) -> list[Group]:
         ),
         (
             _("Care for the reporter"),
-            [safeguards[name] for name in ("protect", "identity", "reissue") if name in safeguards],
+            [safeguards[name] for name in _care_for(page) if name in safeguards],
         ),
         (
             _("Notes, related cases, letters"),
@@ -69,6 +70,12 @@ def step_groups(page: CasePage) -> list[Group]:
         ),
     ]
     return [{"title": title, "steps": steps} for title, steps in groups if steps]
+
+
+def _care_for(page: CasePage) -> tuple[str, ...]:
+    """Return the pages that protect the reporter and can serve in this case."""
+    can_reissue = is_known(page.told.account, has_reporter=page.standing.has_reporter)
+    return ("protect", "identity", *(["reissue"] if can_reissue else []))
 
 
 def _joining_link(channel: Channel, number: str) -> dict[str, str]:
