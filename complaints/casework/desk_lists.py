@@ -9,6 +9,7 @@ from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code, NotFound
 from complaints.domain.events import Event
+from complaints.domain.reply_templates import has_strange_braces
 from complaints.domain.text import clean_line, required_text
 from complaints.records import journal
 from complaints.records.agency import Agency
@@ -123,10 +124,10 @@ def retire_body(work: Work, actor: Actor, *, body_id: str) -> None:
 def add_template(
     work: Work, actor: Actor, *, name_th: str, name_en: str, text_th: str, text_en: str
 ) -> None:
-    """Add a reply template to the actor's desk.
+    """Add a reply template to a desk.
 
-    :raises NotFound: the actor is not of this desk.
-    :raises BadInput: an empty name or Thai text.
+    :raises NotFound: the actor is neither of this desk nor the administrator.
+    :raises BadInput: an empty name or text, or braces that nothing fills in.
     """
     refuse_unless_allowed(actor, Permission.TEMPLATES_CHANGE, channel=work.channel)
     template = ReplyTemplate(
@@ -151,10 +152,11 @@ def change_template(
     text_th: str,
     text_en: str,
 ) -> None:
-    """Change a reply template of the actor's desk.
+    """Change a reply template of a desk.
 
-    :raises NotFound: the actor is not of this desk, or it has no such template.
-    :raises BadInput: an empty name or text.
+    :raises NotFound: the actor is neither of this desk nor the administrator, or it
+        has no such template.
+    :raises BadInput: an empty name or text, or braces that nothing fills in.
     """
     template = _template(work, actor, template_id)
     template.name_th, template.name_en = _name(name_th, "name_th"), _name(name_en, "name_en")
@@ -198,7 +200,10 @@ def _name(typed: str, field: str) -> str:
 
 
 def _words(typed: str, field: str) -> str:
-    return required_text(typed, field, longest=LONGEST_TEMPLATE)
+    text = required_text(typed, field, longest=LONGEST_TEMPLATE)
+    if has_strange_braces(text):
+        raise BadInput(Code.PLACEHOLDER_IS_UNKNOWN, field)
+    return text
 
 
 def _record(work: Work, actor: Actor, setting: str) -> None:

@@ -144,9 +144,10 @@ def _stories(
     holidays: dict[date, str],
 ) -> list[_Scene]:
     scenes: list[_Scene] = []
+    numbers: dict[str, str] = {}
     for turn, story in enumerate(stories):
         received_on = years.received_on(story, holidays)
-        play = Play(office, staff, story, turn, received_on)
+        play = Play(office, staff, story, turn, received_on, numbers)
         scenes.append(_Scene(received_on, turn, 0, play.begin))
         scenes += [
             _Scene(day, turn, at, partial(play.go_on, beat))

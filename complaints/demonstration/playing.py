@@ -10,11 +10,13 @@ from datetime import date, timedelta
 
 from complaints.casework import steps
 from complaints.casework.endings import Particulars
+from complaints.casework.guidelines import Worded, look_again, put_forward
 from complaints.casework.protection import protect
 from complaints.demonstration.documents import document_of
 from complaints.demonstration.pictures import picture_of
 from complaints.demonstration.staffing import Staff
 from complaints.demonstration.stories import UNIT_KEYS, Beat, Story
+from complaints.domain.case_work import Verdict
 from complaints.domain.channel import Channel, ReceivedBy
 from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome
@@ -40,6 +42,7 @@ class Play:
     """One story under way.
 
     :ivar turn: number of the story; says which officer takes it in.
+    :ivar numbers: case numbers of the stories that have a name, shared by all plays.
     """
 
     office: Office
@@ -47,6 +50,7 @@ class Play:
     story: Story
     turn: int
     received_on: date
+    numbers: dict[str, str] = field(default_factory=dict)
     number: str = ""
     code: str = field(default="", repr=False)
     responsible: Actor | None = None
@@ -55,6 +59,8 @@ class Play:
         """File the story, or enter it where it came otherwise than online."""
         receipt = self._filed()
         self.number, self.code = receipt.number, receipt.code or ""
+        if self.story.name:
+            self.numbers[self.story.name] = receipt.number
 
     def go_on(self, beat: Beat) -> None:
         """Play one beat."""
@@ -197,8 +203,24 @@ class Play:
                 actor=self._actor,
                 outcome=Outcome(beat.outcome),
                 result=beat.text,
-                more=Particulars(body_name=beat.body),
+                more=Particulars(
+                    body_name=beat.body,
+                    duplicate_of=self.numbers.get(beat.of, ""),
+                    cause=beat.cause,
+                    guideline=beat.guideline,
+                ),
             )
+
+    def _learn(self, beat: Beat) -> None:
+        """Put a guideline on the register; on the protected channel a colleague looks first."""
+        worded = Worded(text_th=beat.text, text_en=beat.english, subject=self.story.subject)
+        with self._work() as work:
+            stands = put_forward(work, number=self.number, actor=self._actor, worded=worded)
+        if stands:
+            return
+        others = (one for one in self.staff.officers(self._channel) if one.id != self._actor.id)
+        with self._work() as work:
+            look_again(work, number=self.number, actor=next(others), verdict=Verdict.CONFIRM)
 
     def _reopen(self, beat: Beat) -> None:
         with self._work() as work:
@@ -232,7 +254,7 @@ class Play:
                 work,
                 number=self.number,
                 actor=self._actor,
-                risk=Risk.HIGH,
+                risk=Risk(beat.risk),
                 measures=beat.text,
                 told=beat.told,
             )

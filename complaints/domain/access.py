@@ -124,6 +124,11 @@ def receives_cases(person: Person, _: Situation) -> bool:
     return person.role is Role.OFFICER
 
 
+def concerns_a_desk(_: Person, situation: Situation) -> bool:
+    """It is about something that each desk has for itself."""
+    return situation.channel is not None
+
+
 def holds_a_wrap(_: Person, situation: Situation) -> bool:
     """The person can open this very case."""
     return situation.holds_wrap
@@ -185,7 +190,10 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_FOLLOW_UP: [_ON_A_CASE],
     Permission.CASE_GUIDELINE: [_ON_A_CASE],
     Permission.CASES_SEARCH: [[appointment_runs, is_of_the_desk, works_cases]],
-    Permission.TEMPLATES_CHANGE: [_FOR_THE_DESK],
+    Permission.TEMPLATES_CHANGE: [
+        _FOR_THE_DESK,
+        [appointment_runs, is_administrator, concerns_a_desk],
+    ],
     Permission.LETTERS_READ: [
         [appointment_runs, is_of_the_desk, works_cases],
         [appointment_runs, is_auditor, concerns_grievances],

@@ -46,6 +46,7 @@ class Code(StrEnum):
     OWN_GUIDELINE = "own_guideline"
     HEAD_LOOKS_AGAIN = "head_looks_again"
     GUIDELINE_GIVES_AWAY = "guideline_gives_away"
+    PLACEHOLDER_IS_UNKNOWN = "placeholder_is_unknown"
     ALREADY_RATED = "already_rated"
     RESULT_IS_EMPTY = "result_is_empty"
     OFFICER_CANNOT_OPEN_CASE = "officer_cannot_open_case"

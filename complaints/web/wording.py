@@ -60,6 +60,10 @@ REFUSALS: Mapping[Code, LazyString] = {
         "It repeats a name, a number, a place or another line of the case, or names an officer."
         " Say what the office does from now on, not what happened to whom."
     ),
+    Code.PLACEHOLDER_IS_UNKNOWN: _(
+        "Something stands in braces that nothing fills in. Take one of those that are named above,"
+        " or leave the braces out."
+    ),
     Code.ALREADY_OBJECTED: _("You have objected to this result already."),
     Code.ALREADY_WITHDRAWN: _("You have asked for this already."),
     Code.NO_REPORTER: _("The office opened this case by itself; there is no reporter."),

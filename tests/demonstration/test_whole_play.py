@@ -19,9 +19,11 @@ from complaints.demonstration.stories import all_stories
 from complaints.domain.calendar import BANGKOK
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.deadlines import Urgency, urgency
+from complaints.domain.entries import EntryKind
 from complaints.domain.states import Outcome, State
 from complaints.jobs.verifying import verify
 from complaints.work import Actor
+from complaints.work.opened_many import held_cases, open_many
 from tests.demonstration.conftest import PlainPress
 from tests.factories.office import AnOffice, Clock, an_office
 from tests.support.databases import Shelf, migrate
@@ -211,3 +213,40 @@ def test_the_table_of_sign_ins_shows_the_code_of_this_moment(played: AnOffice) -
         (line,) = [line for line in shown.splitlines() if line.startswith(f"{one.name} ")]
         assert one.passphrase in line
         assert one.totp(now) in line
+
+
+def test_what_was_learned_stands_on_both_registers(played: AnOffice) -> None:
+    assert {row["channel"] for row in played.rows("guidelines")} == {
+        channel.value for channel in Channel
+    }
+    assert all(row["text_th"] and row["text_en"] for row in played.rows("guidelines"))
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("integrity-1", Channel.CORRUPTION), ("centre-1", Channel.GRIEVANCE)],
+)
+def test_a_duplicate_leads_to_the_case_that_goes_on(
+    played: AnOffice, name: str, channel: Channel
+) -> None:
+    actor = signed_in(played, name)
+    with played.office.reading(channel) as work:
+        held = [case.id for case in held_cases(work, actor)]
+        linked = {
+            (entry.kind, entry.content.get("number") or entry.content.get("duplicate_of"))
+            for _, entries in open_many(work, actor, held)
+            for entry in entries
+            if entry.content.get("is_duplicate") or entry.content.get("duplicate_of")
+        }
+
+    assert {EntryKind.RELATED, EntryKind.CLOSING} <= {kind for kind, _ in linked}
+
+
+def test_a_risk_is_noted_when_a_matter_is_accepted(played: AnOffice) -> None:
+    actor = signed_in(played, "integrity-2")
+    with played.office.reading(Channel.CORRUPTION) as work:
+        held = [case.id for case in held_cases(work, actor)]
+        entries = [each for _, found in open_many(work, actor, held) for each in found]
+    risks = {each.content["risk"] for each in entries if each.kind is EntryKind.PROTECTION}
+
+    assert risks == {"possible", "high"}

@@ -26,14 +26,19 @@ UNIT_KEYS = (
 class Beat:
     """One thing that somebody does in a story.
 
-    :ivar do: accept, assign, message, ask, note, explain, complete, reopen, exclude,
-        protect by the office; reply, rate, code, suffer, object by the reporter.
+    :ivar do: accept, assign, message, ask, note, explain, complete, learn, reopen,
+        exclude, protect by the office; reply, rate, code, suffer, object by the reporter.
     :ivar day: days after the receipt.
     :ivar until: for an explanation: the new date, in days after the receipt.
     :ivar who: for an exclusion: which officer of the desk, from 0.
     :ivar told: for a protection: the line that the reporter reads; for a question: what the
         answer is needed for.
     :ivar body: for a matter that is forwarded: to which body.
+    :ivar risk: for a protection: how likely a detriment is.
+    :ivar of: for a duplicate: the name of the story that goes on.
+    :ivar cause: at completion: why it came to it; officers alone read it.
+    :ivar guideline: at completion: how to prevent the like; officers alone read it.
+    :ivar english: for words of the register: the same in English.
     """
 
     do: str
@@ -46,6 +51,11 @@ class Beat:
     who: int = 0
     told: str = ""
     body: str = ""
+    risk: str = "high"
+    of: str = ""
+    cause: str = ""
+    guideline: str = ""
+    english: str = ""
 
     @property
     def is_of_office(self) -> bool:
@@ -62,6 +72,7 @@ class Story:
     :ivar ago: how many days before today it came; exactly one of the three is set.
     :ivar exclude: which officers of the desk the reporter ticks, from 0.
     :ivar picture: name of a picture, or of a document whose original is kept, that comes with it.
+    :ivar name: by which another story can speak of it.
     """
 
     channel: Channel
@@ -77,6 +88,7 @@ class Story:
     closed: float | None = None
     running: float | None = None
     ago: int | None = None
+    name: str = ""
 
     @property
     def days(self) -> int:
@@ -125,4 +137,5 @@ def _story(channel: Channel, found: dict[str, Any]) -> Story:
         closed=found.get("closed"),
         running=found.get("running"),
         ago=found.get("ago"),
+        name=found.get("story_name", ""),
     )

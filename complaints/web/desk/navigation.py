@@ -160,6 +160,15 @@ def _admin_ways(person: Person) -> list[Way]:
         _way(_("Units"), "building", "admin.show_units"),
         _way(_("Case work"), "clock", "admin.show_case_work"),
         _way(_("Receiving bodies"), "forward", "admin.show_bodies"),
+        *[
+            _way(
+                _("Reply templates: %(channel)s", channel=words(channel)),
+                "chat",
+                "desk.show_templates",
+                channel=channel,
+            )
+            for channel in Channel
+        ],
         _way(_("Subjects"), "flag", "admin.show_subjects"),
         _way(_("Holidays"), "calendar", "admin.show_holidays"),
         _way(_("Letters"), "file", "admin.show_letters"),

@@ -13,11 +13,11 @@ from complaints.casework.desk_lists import LONGEST_TEMPLATE
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput
+from complaints.domain.reply_templates import PLACEHOLDERS
 from complaints.domain.text import LINE_CHARACTERS
 from complaints.records.desk_lists import ReplyTemplate, active_templates
 from complaints.web.access import open_to
 from complaints.web.desk import bp
-from complaints.web.desk.reply_words import PLACEHOLDERS
 from complaints.web.forms import PublicForm, Required
 from complaints.web.here import office
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
+from complaints.domain.reply_templates import PLACEHOLDER
 from complaints.records.desk_lists import ReplyTemplate
 from complaints.web.dates import format_day, speaks_thai
 from complaints.web.here import office
 from complaints.web.wording import local_name
-
-PLACEHOLDERS = ("number", "due", "today", "received", "unit", "officer", "agency")
-_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 
 def filled_template(template: ReplyTemplate, page: CasePage) -> str:
@@ -30,4 +26,4 @@ def filled_template(template: ReplyTemplate, page: CasePage) -> str:
         "agency": local_name(agency),
     }
     text = template.text_th if speaks_thai() else template.text_en
-    return _PLACEHOLDER.sub(lambda found: facts[found[1]], text or template.text_th)
+    return PLACEHOLDER.sub(lambda found: facts[found[1]], text or template.text_th)
