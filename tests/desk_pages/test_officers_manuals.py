@@ -100,6 +100,17 @@ def test_two_keys_and_people_show_at_once(desks: Desks) -> None:
     assert "บุษบา" in browser.look("/desk/manuals/corruption/1").words
 
 
+def test_a_process_that_remembers_older_settings_keeps_no_version_of_them(desks: Desks) -> None:
+    browser = desks.at("ekachai")
+    browser.look("/desk/manuals/intake")
+    desks.office.execute("UPDATE agency SET follow_up_days = 75")
+
+    page = browser.look("/desk/manuals/intake?lang=en")
+
+    assert desks.office.office.cache.agency is not None, "the process remembers the agency"
+    assert "after 75 days" in page.words
+
+
 def test_there_is_no_other_manual_and_no_version_to_come(desks: Desks) -> None:
     browser = desks.at("anan")
 

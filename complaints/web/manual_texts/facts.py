@@ -59,7 +59,10 @@ class Facts:
 
 def gather_facts(work: Work) -> Facts:
     """Return what the settings say today, in the language of the page."""
-    session, agency = work.session, work.agency
+    session = work.session
+    # as the database has it: another process may still remember older settings, and
+    # would keep a version that says them
+    agency = session.get_one(Agency, work.agency.id, populate_existing=True)
     accounts = [one for one in all_officers(session) if one.is_appointed(work.today())]
     units = {unit.id: local_name(unit) for unit in active_units(session)}
     return Facts(
