@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from complaints.casework.endings import complete
+from complaints.casework.steps import accept, exclude
 from complaints.domain.channel import Channel
+from complaints.domain.states import Outcome
 from tests.desk_pages.conftest import Desks
 
 HANDLER = {Channel.CORRUPTION: "anan", Channel.GRIEVANCE: "ekachai"}
@@ -37,3 +40,33 @@ def test_the_lists_of_unit_and_week_have_their_tabs(desks: Desks) -> None:
 
     assert "7" in page.one(".tabs__link[aria-current]").get_text()
     assert len(page.soup.select("main .desk-case-list tbody tr")) == 1
+
+
+def test_those_who_can_open_a_protected_case_see_that_its_follow_up_is_overdue(
+    desks: Desks,
+) -> None:
+    office, channel = desks.office, Channel.CORRUPTION
+    receipt, actor = office.file_corruption(), office.actor("anan")
+    with office.writing(channel) as work:
+        accept(work, number=receipt.number, actor=actor, unit_id=f"{0:032x}", officer_id=actor.id)
+        complete(
+            work,
+            number=receipt.number,
+            actor=actor,
+            outcome=Outcome.SUBSTANTIATED,
+            result="มีมูล",
+        )
+        exclude(work, number=receipt.number, actor=actor, officer_id=office.id_of("busaba"))
+    days = office.office.agency().follow_up_days
+    office.clock.pass_days(days)
+    page = "/desk/corruption/follow-ups?lang=en"
+    assert desks.at("chai").look(page).one("#follow-up-counts").get_text() == "1 waits"
+
+    office.clock.pass_days(1)
+
+    assert desks.at("chai").look(page).one("#follow-up-counts").get_text() == (
+        "1 waits · 1 is overdue"
+    )
+    assert receipt.number not in desks.at("busaba").look(page).words
+    for key in ("jinda", "kasem", "ekachai"):
+        assert desks.at(key).look(page).status == 404
