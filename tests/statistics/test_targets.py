@@ -177,6 +177,18 @@ def test_satisfaction_meets_its_target_at_eighty_and_needs_twenty_answers(
     assert (line["count"], line["result"]) == (share, result)
 
 
+def test_a_joined_number_is_that_of_none_of_its_subjects(session: Session) -> None:
+    day = date(2026, 3, 1)
+    keep(session, [*many(GRIEVANCE, 3, day, "service"), *many(GRIEVANCE, 7, day, "environment")])
+
+    lines = lines_of(session, GRIEVANCE)
+
+    for code in ("service", "environment"):
+        line = lines[f"{SUBJECT}{code}"]
+        assert (line["count"], line["note"]) == (None, TargetNote.TOO_FEW)
+    assert lines[f"{SUBJECT}order"]["count"] == 0
+
+
 @settings(
     max_examples=4,
     deadline=None,
