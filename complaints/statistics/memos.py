@@ -181,7 +181,7 @@ def _goal(row: Mapping[str, Any]) -> MemoGoal:
     aim = Aim(row["aim"])
     year = row["base_year_be"] if aim is Aim.FALL_FROM_BASE else row["fiscal_year_be"] - 1
     other = row["base" if aim is Aim.FALL_FROM_BASE else "before"]
-    compared = f"{_figure(other)} (ปี {year})" if other is not None else NO_FIGURE
+    compared = f"{year}: {_figure(other)}" if other is not None else NO_FIGURE
     return MemoGoal(
         name=row["name_th"],
         aim=thai_digits(aim_words(aim, row["aim_per_cent"]).th),

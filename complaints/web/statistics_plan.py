@@ -38,7 +38,7 @@ class PlanNumberForm(PublicForm):
 
     indicator = Pick(_l("What is counted"), [chosen()])
     fiscal_year_be = WholeNumberField(_l("Fiscal year (B.E.)"), [filled()])
-    count = WholeNumberField(_l("Number"), [filled()])
+    count = WholeNumberField(_l("How many"), [filled()])
     source = StringField(_l("Document that says so"), [Required(longest=LINE_CHARACTERS)])
     stated_on = DayField(_l("Day of the document"), [filled()])
     reason = StringField(_l("Why it is corrected"), [line(LINE_CHARACTERS)])

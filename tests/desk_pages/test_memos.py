@@ -158,7 +158,7 @@ def test_a_memorandum_says_which_targets_were_met_and_what_came_again() -> None:
     memo = memo_of_release(content)
 
     (told,) = memo.goals
-    assert (told.name, told.compared, told.count) == ("คดีทุจริต", "๑๐ (ปี ๒๕๖๕)", "๖")
+    assert (told.name, told.compared, told.count) == ("คดีทุจริต", "๒๕๖๕: ๑๐", "๖")
     assert (told.aim, told.result) == ("ลดลงไม่น้อยกว่าร้อยละ ๔๐ จากปีฐาน", "บรรลุ")
     assert memo.again == ("ถนน (๖, ๑,๒๐๐)",)
     assert memo.guidelines == ("ตรวจรับสองคน",)
