@@ -72,8 +72,9 @@ def ask(browser: FlaskClient, method: str, path: str) -> TestResponse:
     return browser.open(path, method=method, base_url="http://127.0.0.1:8000")
 
 
-def routes(app: Flask, receipts: dict[Channel, Receipt]) -> Iterator[tuple[str, str, str, Any]]:
-    """Yield endpoint, method, path and channel of everything that can be asked for."""
+def routes(app: Flask, receipts: dict[Channel, Receipt]) -> list[tuple[str, str, str, Any]]:
+    """Return endpoint, method, path and channel of everything that can be asked for."""
+    found: list[tuple[str, str, str, Any]] = []
     with app.test_request_context(base_url="http://127.0.0.1:8000"):
         for rule in app.url_map.iter_rules():
             if rule.build_only:
@@ -87,8 +88,9 @@ def routes(app: Flask, receipts: dict[Channel, Receipt]) -> Iterator[tuple[str, 
                     values["channel"] = channel
                 built = rule.build(values)
                 assert built is not None, rule.rule
-                for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                    yield rule.endpoint, method, built[1], channel
+                methods = sorted((rule.methods or set()) & {"GET", "POST"})
+                found += [(rule.endpoint, method, built[1], channel) for method in methods]
+    return found
 
 
 def test_every_route_declares_who_may_enter(running: Any) -> None:
