@@ -71,3 +71,8 @@ def size_words(size: int) -> str:
         return f"{max(1, round(size / 1000))} kB"
     megabytes = size / 1_000_000
     return f"{megabytes:.0f} MB" if megabytes == int(megabytes) else f"{megabytes:.1f} MB"
+
+
+def days_until(day: date, today: date) -> int:
+    """Return whole days from today to a day; negative once it is past."""
+    return (day - today).days

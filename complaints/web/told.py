@@ -14,11 +14,11 @@ from flask_babel.speaklater import LazyString
 from complaints.domain.channel import Channel, ReporterKind
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.states import Outcome
-from complaints.web.dates import format_day, size_words
+from complaints.web.dates import days_until, format_day, size_words
 from complaints.web.ending import ending_rows, event_text, explanation_view
 from complaints.web.offers import subject_name
 from complaints.web.safeguard_texts import message_mark, safeguard_text
-from complaints.web.wording import days_until, due_sentences, local_name, words
+from complaints.web.wording import due_sentences, local_name, words
 from complaints.work.telling import Told
 
 Row = dict[str, Any]

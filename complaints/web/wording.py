@@ -7,7 +7,6 @@ its words here and nowhere else, so that one sentence stands for one reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -395,8 +394,3 @@ def _closed_day(due: DueArithmetic) -> list[str]:
             day=format_day(due.work_by),
         ),
     ]
-
-
-def days_until(day: date, today: date) -> int:
-    """Return whole days from today to a day; negative once it is past."""
-    return (day - today).days

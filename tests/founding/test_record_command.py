@@ -30,6 +30,7 @@ def test_after_a_breach_the_operator_learns_numbers_alone(
         f"  {receipt.number}",
         "Worked on since, cannot open any more: 0",
         "Possible, until somebody lost access since: 0",
+        "Lists and searches since, each of many cases at once: 0",
     ])  # fmt: skip
     assert "Can open today: 0" in reach("ekachai")[1]
     assert reach("nobody") == (1, "Error: There is no account of that name.\n")

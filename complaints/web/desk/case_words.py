@@ -18,7 +18,7 @@ from complaints.domain.protection import Risk
 from complaints.domain.states import Outcome
 from complaints.records.agency import all_subjects
 from complaints.records.officers import all_officers
-from complaints.web.dates import format_day, size_words
+from complaints.web.dates import days_until, format_day, size_words
 from complaints.web.desk.ending_words import (
     check_view,
     closing_rows,
@@ -30,7 +30,7 @@ from complaints.web.desk.step_groups import step_groups
 from complaints.web.ending import event_text, explanation_view
 from complaints.web.milestones import milestone_lines
 from complaints.web.safeguard_texts import message_mark, safeguard_text
-from complaints.web.wording import days_until, due_sentences, local_name, words
+from complaints.web.wording import due_sentences, local_name, words
 from complaints.work import Work
 from complaints.work.milestones import milestones_of
 from complaints.work.telling import Told

@@ -13,7 +13,8 @@ from complaints.casework.lists import CaseList, CaseRow, Filter
 from complaints.domain.channel import KINDS
 from complaints.domain.deadlines import Urgency
 from complaints.records.agency import active_units, all_subjects
-from complaints.web.wording import days_until, local_name, words
+from complaints.web.dates import days_until
+from complaints.web.wording import local_name, words
 from complaints.work import Work
 
 TABS = {
