@@ -71,7 +71,7 @@ def test_the_list_beside_a_release_describes_every_column(reader: FlaskClient) -
 
 
 def test_the_page_links_leaves_list_and_program(reader: FlaskClient) -> None:
-    page = BeautifulSoup(reader.get(f"{BASE}/").text, "html.parser")
+    page = BeautifulSoup(reader.get(f"{BASE}/proof/").text, "html.parser")
     links = {link["href"] for link in page.select("main a[href]")}
     wanted = {f"{BASE}-leaves.txt", f"{BASE}/datapackage.json", "/statistics/verify-release.py"}
 

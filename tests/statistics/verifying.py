@@ -107,6 +107,8 @@ def resigned(
     }
     path.write_text(json.dumps({**record, "proof": proof}, ensure_ascii=False))
     downloads.file(name, "csv").write_text(_as_csv(record["rows"]), newline="")
+    if record["targets"]:
+        downloads.file(name, "csv_targets").write_text(_as_csv(record["targets"]), newline="")
     _pack_again(downloads, name, signer, digest)
 
 
@@ -128,8 +130,12 @@ def _as_csv(rows: list[Record]) -> str:
     written = io.StringIO(newline="")
     writer = csv.DictWriter(written, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(
-        {key: str(cell).lower() if isinstance(cell, bool) else cell for key, cell in row.items()}
-        for row in rows
-    )
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return written.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Return what stands in a cell; a formula stays text."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+        return f"'{value}"
+    return str(value).lower() if isinstance(value, bool) else value
