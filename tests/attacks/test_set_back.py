@@ -9,13 +9,16 @@ import pytest
 
 from complaints.casework.case_page import read_case
 from complaints.casework.custody import name_custodians
+from complaints.casework.endings import complete
 from complaints.casework.heads import export_heads
 from complaints.casework.own_secrets import change_passphrase
+from complaints.casework.rating_slips import print_slip
 from complaints.casework.signing_in import sign_in
 from complaints.casework.steps import exclude, write_note
 from complaints.casework.versions import REGISTER, begin_anew
 from complaints.domain.channel import Channel, ReporterKind
 from complaints.domain.errors import Broken, Code
+from complaints.domain.states import Outcome
 from complaints.domain.two_people import Deed
 from complaints.intake.registration import Receipt
 from complaints.jobs.mail_key import mail_pairs
@@ -23,6 +26,7 @@ from complaints.jobs.verifying import verify
 from complaints.records.database import Model
 from complaints.records.models import ALL_TABLES
 from complaints.tracking.following import send_message
+from complaints.tracking.ratings import rate_by_slip
 from complaints.vault.pairs import OpeningPair
 from complaints.work.two_people import (
     ask,
@@ -245,6 +249,32 @@ def test_a_row_that_was_set_back_is_reported(sqlite_office: AnOffice, what: str)
     assert "set back" in reported(office), "the jobs do not take it for a new version"
 
 
+def test_a_slip_that_was_answered_is_missed_when_it_is_unanswered_again(
+    sqlite_office: AnOffice,
+) -> None:
+    office = sqlite_office
+    receipt, anan = office.file_corruption(), office.actor("anan")
+    with office.writing(DESK) as work:
+        complete(
+            work,
+            number=receipt.number,
+            actor=anan,
+            outcome=Outcome.OTHER_LAW,
+            result="แจ้งผลแล้ว",
+        )
+        token = print_slip(work, anan, number=receipt.number).token
+    (earlier,) = office.rows("rating_slips")
+    next_day(office)
+    rate_by_slip(office.office, token, score=1)
+    next_day(office)
+    assert reported(office) == ""
+
+    office.execute("DELETE FROM rating_slips")
+    put_back(office, "rating_slips", earlier)
+
+    assert "set back to an earlier version, the first is slip" in reported(office)
+
+
 def test_the_register_is_neither_cut_off_nor_written_anew(sqlite_office: AnOffice) -> None:
     office = sqlite_office
     office.file_corruption()
@@ -312,7 +342,7 @@ WRITTEN_ONCE = {
     # Refused when it is used, above and in test_restored_sessions.py:
     ("two_person_requests", "particulars_sealed"), ("two_person_wraps", "key_sealed"),
     ("sessions", "payload_sealed"), ("search_indexes", "texts_sealed"),
-    # Answered once: the constraint of the table, and the register of versions:
+    # Answered once: the constraint of the table, and the register of versions, above:
     ("rating_slips", "seed_sealed"), ("rating_slips", "answer_sealed"),
 }  # fmt: skip
 
