@@ -65,12 +65,23 @@ def rewrite(office: AnOffice, entries: list[Entry]) -> None:
             )
 
 
-def forked(office: AnOffice, recovery: bytes, length: int) -> list[Entry]:
-    """Return a roster behind an entry 0 in which every officer's key is the thief's."""
-    holders = [office.id_of(key) for key in ("anan", "busaba", "chai", "dara")]
+def forked(
+    office: AnOffice, recovery: bytes, length: int, *, spared: str | None = None
+) -> list[Entry]:
+    """Return a roster behind an entry 0 in which every officer's key is the thief's.
+
+    :param spared: who finds the own keys on it.
+    """
+    accounts = {row["name"]: row for row in office.rows("officers")}
+    holders = [accounts[key]["id"] for key in ("busaba", "chai", "dara", "anan")]
     holders = [RECOVERY, *holders, *(f"{number:032x}" for number in range(length))]
     entries: list[Entry] = []
     for number in range(length):
+        opening, signing = THIEF.opening.public, THIEF.signing.public
+        if not number:
+            opening, signing = recovery, recovery_key(DESK).signing.public
+        elif spared and holders[number] == accounts[spared]["id"]:
+            opening, signing = accounts[spared]["opening_key"], accounts[spared]["signing_key"]
         entries.append(
             Entry(
                 agency_id=AGENCY_ID,
@@ -79,8 +90,8 @@ def forked(office: AnOffice, recovery: bytes, length: int) -> list[Entry]:
                 change=Change.ADD,
                 seat=Seat.OFFICER if number else Seat.RECOVERY,
                 holder_id=holders[number],
-                opening_key=THIEF.opening.public if number else recovery,
-                signing_key=THIEF.signing.public if number else recovery_key(DESK).signing.public,
+                opening_key=opening,
+                signing_key=signing,
                 previous=entries[-1].digest() if entries else bytes(32),
             )
         )
@@ -139,6 +150,12 @@ def fork_longer(office: AnOffice) -> None:
     assert is_open(office.office, DESK)
 
 
+def fork_around_him(office: AnOffice) -> None:
+    rewrite(office, forked(office, recovery_pair(DESK).public, 8, spared="anan"))
+    take_over_accounts(office)
+    assert is_open(office.office, DESK)
+
+
 def replace_the_recovery_key(office: AnOffice) -> None:
     rewrite(office, forked(office, THIEF.opening.public, 6))
 
@@ -150,6 +167,7 @@ DEEDS: dict[str, Callable[[AnOffice], None]] = {
     "rolls the roster back": roll_back,
     "writes another roster behind the first line, as long": fork_as_long,
     "writes another roster behind the first line, longer": fork_longer,
+    "writes another roster that spares him who signs in": fork_around_him,
     "replaces the recovery key": replace_the_recovery_key,
 }
 
