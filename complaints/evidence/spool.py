@@ -1,7 +1,8 @@
 """Seal every part of an upload while it arrives.
 
 Nothing of a file ever reaches a disk in clear: not in a temporary folder, not as
-a part of a request. What stays in memory is the head of 4 KiB by which its kind is told.
+a part of a request. What stays in memory is the head of 4 KiB by which its kind is told, and
+while the file arrives, the lot of which the digest is being taken.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from complaints.evidence.ports import FileCipher, FileSealer
 from complaints.evidence.sniff import HEAD_BYTES
 from complaints.evidence.store import BlobStore, new_blob_id
 
-_WORTH_A_THREAD = 32 * 1024
+_LOT_BYTES = 512 * 1024
 
 
 class _Hashers:
@@ -46,28 +47,40 @@ def write_all(sink: BinaryIO, sealed: bytes) -> None:
 
 
 class _Digest:
-    """The digest of a file that arrives, taken beside the sealing of the same piece.
+    """The digest of a file that arrives, taken beside its sealing.
 
-    Of two costly things, one is done by a second thread; the next piece waits for both, so
+    Of two costly things, one is done by a second thread, a lot of pieces at a time, because to
+    hand over one piece costs as much as to take it. The next lot waits for the one before, so
     that order and memory stay bounded.
     """
 
     def __init__(self) -> None:
         self._sum = hashlib.sha256()
+        self._lot: list[bytes] = []
+        self._lot_bytes = 0
         self._under_way: Future[None] | None = None
 
     def update(self, piece: bytes) -> None:
         """Take the next piece."""
-        self._wait()
-        if len(piece) < _WORTH_A_THREAD:
-            self._sum.update(piece)
-        else:
-            self._under_way = _HASHERS.pool.submit(self._sum.update, piece)
+        self._lot.append(piece)
+        self._lot_bytes += len(piece)
+        if self._lot_bytes >= _LOT_BYTES:
+            self._wait()
+            self._under_way = _HASHERS.pool.submit(self._take, self._next_lot())
 
     def digest(self) -> bytes:
         """Return the digest of all pieces."""
         self._wait()
+        self._take(self._next_lot())
         return self._sum.digest()
+
+    def _next_lot(self) -> list[bytes]:
+        lot, self._lot, self._lot_bytes = self._lot, [], 0
+        return lot
+
+    def _take(self, lot: list[bytes]) -> None:
+        for piece in lot:
+            self._sum.update(piece)
 
     def _wait(self) -> None:
         if self._under_way is not None:
