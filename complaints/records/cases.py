@@ -20,6 +20,8 @@ from complaints.records.database import Model, count_up, new_id, run, table_of
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
 _IS_OPEN = sa.text("state <> 'completed'")
 _IS_OBJECTED = sa.text("objection_due_on IS NOT NULL")
+_IS_WAITING = sa.text("waiting_since IS NOT NULL")
+_IS_PROPOSED = sa.text("proposed_on IS NOT NULL")
 _IS_FOLLOWED_UP = sa.text("follow_up_on IS NOT NULL")
 _SHARED_OUT = (
     *("unit_id", "officer_id", "due_on", "new_due_on", "kind", "state"),
@@ -124,6 +126,7 @@ class Case(Model, kw_only=True):
         sa.Index("ix_cases_channel_state_ranks_on", "channel", "state", "ranks_on"),
         sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
         sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
+        sa.Index("ix_cases_channel_explanation_count", "channel", "explanation_count"),
         # Boards read these columns of a year from the index alone: a row has long sealed bytes.
         sa.Index("ix_cases_board_received", "channel", "received_on", *_JUDGED),
         sa.Index("ix_cases_board_accepted", "channel", "accepted_on", "received_on", *_OF_UNIT),
@@ -149,6 +152,20 @@ class Case(Model, kw_only=True):
             "objection_due_on",
             sqlite_where=_IS_OBJECTED,
             postgresql_where=_IS_OBJECTED,
+        ),
+        sa.Index(
+            "ix_cases_waiting",
+            "channel",
+            "waiting_since",
+            sqlite_where=_IS_WAITING,
+            postgresql_where=_IS_WAITING,
+        ),
+        sa.Index(
+            "ix_cases_proposed",
+            "channel",
+            "proposed_on",
+            sqlite_where=_IS_PROPOSED,
+            postgresql_where=_IS_PROPOSED,
         ),
     )
 
