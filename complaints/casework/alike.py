@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from complaints.casework.recurrence import FEWEST_ALIKE, MOST_NUMBERS, Recurrence, recurring
+from complaints.casework.search import record_search
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.entries import Entry, EntryKind
-from complaints.domain.events import Event
 from complaints.domain.places import place_key
 from complaints.domain.states import Outcome, State
-from complaints.records import journal, many_cases
-from complaints.work import Actor, Work, refuse_unless_allowed
+from complaints.records import many_cases
+from complaints.work import Actor, refuse_unless_allowed
 from complaints.work.office import Office
 from complaints.work.opened import OpenedCase
 from complaints.work.opened_many import open_many
@@ -66,7 +66,7 @@ def what_comes_again(office: Office, channel: Channel, actor: Actor, *, days: in
         since = work.today() - timedelta(days=days - 1)
         found = many_cases.held_since(work.session, channel, actor.id, since, MOST_OPENED + 1)
         held = found[:MOST_OPENED]
-        _record(work, actor, len(held))
+        record_search(work, actor, len(held))
     with office.reading(channel) as work:
         traces = [
             trace
@@ -131,15 +131,4 @@ def _told(group: list[_Trace], is_of_place: bool) -> Recurrence:
         last_on=newest.received_on,
         numbers=tuple(one.number for one in newest_first[:MOST_NUMBERS]),
         place=newest.place if is_of_place else "",
-    )
-
-
-def _record(work: Work, actor: Actor, count: int) -> None:
-    journal.write(
-        work.session,
-        Event.CASES_SEARCHED,
-        channel=work.channel,
-        on=work.today(),
-        actor_id=actor.id,
-        fields={"case_count": str(count)},
     )

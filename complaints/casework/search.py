@@ -72,7 +72,7 @@ def search(
     with office.writing(channel) as work:
         refuse_unless_allowed(actor, Permission.CASES_SEARCH, channel=channel)
         held = held_cases(work, actor)
-        _record(work, actor, len(held))
+        record_search(work, actor, len(held))
     with office.reading(channel) as work:
         index = _Index(work, session)
         changed = index.take_in(work, actor, held)
@@ -174,7 +174,8 @@ def _row_name(cookie: Cookie, part: int) -> str:
     return f"{cookie.row}/search/{part}"
 
 
-def _record(work: Work, actor: Actor, case_count: int) -> None:
+def record_search(work: Work, actor: Actor, case_count: int) -> None:
+    """Write into the record that somebody looked through cases, and through how many."""
     journal.write(
         work.session,
         Event.CASES_SEARCHED,
