@@ -18,7 +18,7 @@ from complaints.domain.reminders import Stage
 from complaints.domain.sealed import Sealed
 from complaints.records.cases import IS_OPEN, Case, KeyWrap
 from complaints.records.database import Model, insert_unless_there, new_id, run
-from complaints.records.reminders import PROMISED, SPOKEN, Reminder
+from complaints.records.reminders import PROMISED, SPOKEN
 
 
 class Notice(Model, kw_only=True):
@@ -256,13 +256,6 @@ def forget_address(session: Session, case_id: str) -> None:
     session.execute(
         sa.delete(Notice).where(Notice.case_id == case_id, Notice.kind == "case_changed")
     )
-
-
-def forget_case(session: Session, case_id: str) -> None:
-    """Destroy whatever notices know of a case."""
-    session.execute(sa.delete(MailAddress).where(MailAddress.case_id == case_id))
-    session.execute(sa.delete(Notice).where(Notice.case_id == case_id))
-    session.execute(sa.delete(Reminder).where(Reminder.case_id == case_id))
 
 
 def forget_old(session: Session, before: date) -> int:

@@ -136,18 +136,6 @@ def latest_release(session: Session, channel: Channel, fiscal_year_be: int) -> R
     return session.scalar(query)
 
 
-def find_release(
-    session: Session, channel: Channel, fiscal_year_be: int, number: int
-) -> Release | None:
-    """Return one release."""
-    query = sa.select(Release).where(
-        Release.channel == channel.value,
-        Release.fiscal_year_be == fiscal_year_be,
-        Release.number == number,
-    )
-    return session.scalar(query)
-
-
 def newest_of_channel(session: Session, channel: Channel) -> Release | None:
     """Return the release that the next one of a channel must name."""
     query = (

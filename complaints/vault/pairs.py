@@ -22,7 +22,6 @@ from complaints.domain.errors import Broken, Code
 
 SEED_BYTES = 32
 OPENING_KEY_BYTES = 1216
-SIGNING_KEY_BYTES = 32
 _MLKEM_SEED, _MLKEM_PUBLIC = 64, 1184
 
 SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)

@@ -108,10 +108,6 @@ class HolidayForm(NamesForm):
     source = StringField(_l("Where it stands"), [Required(longest=300)])
 
 
-class ButtonForm(PublicForm):
-    """A button; it carries nothing but the token of the form."""
-
-
 class DataRequestForm(PublicForm):
     """What somebody asks for; not who."""
 
