@@ -1,7 +1,6 @@
-"""A release over many cases and over ten times as many, on each database that is given.
+"""A release over many cases and over ten times as many, on both databases.
 
-``BENCH_CASES`` sets the smaller number (100,000); ``BENCH_POSTGRES_URL`` names an
-empty PostgreSQL database, which is filled and left for its owner to drop.
+``BENCH_CASES`` sets the smaller number (100,000).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from bench.servers import ROOT
 from bench.stage import Stage
 from complaints.records.database import Model
 from complaints.records.models import ALL_TABLES
+from tests.support.postgresql import running_cluster
 
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
 MOST_MEGABYTES = 500
@@ -25,18 +25,15 @@ MOST_MEGABYTES = 500
 
 def measure(results: Results, stage: Stage) -> None:
     """Count once over each number of cases, in a process of its own."""
-    _measure(results, "SQLite", f"sqlite:///{stage.folder / 'counted-{count}.sqlite'}")
-    postgres = os.environ.get("BENCH_POSTGRES_URL")
-    if postgres:
-        _measure(results, "PostgreSQL", postgres)
-    else:
-        results.plain("release on PostgreSQL", "BENCH_POSTGRES_URL names no database")
+    _measure(results, "SQLite", f"sqlite:///{stage.folder / 'counted.sqlite'}")
+    with running_cluster() as server:
+        _measure(results, "PostgreSQL", server.create("counted"))
 
 
 def _measure(results: Results, database: str, url: str) -> None:
     per_case: list[float] = []
     for count in (CASES, 10 * CASES):
-        figures = _counted(url.format(count=count), count)
+        figures = _counted(url, count)
         per_case.append(figures["publishing_seconds"] / count)
         name = f"release over {count:,} cases on {database}"
         results.plain(f"{name}, seconds", round(figures["publishing_seconds"], 2))
