@@ -106,7 +106,7 @@ def enrol(
     with office.reading(Channel.GRIEVANCE) as work:
         invited = invitation(work, link_token)
     with office.writing(invited.channel or Channel.GRIEVANCE) as work:
-        account = _invited(work, link_token)
+        account = _invited(work, link_token, for_change=True)
         owned = OfficerSecrets(new_seed(), totp_secret)
         had_keys = account.is_enrolled
         if had_keys:
@@ -151,8 +151,8 @@ def refuse_weak(passphrase: str) -> None:
         raise BadInput(Code.PASSPHRASE_IS_WEAK, "passphrase")
 
 
-def _invited(work: Work, link_token: str) -> Officer:
-    account = officers.find_by_link(work.session, link_index(link_token))
+def _invited(work: Work, link_token: str, *, for_change: bool = False) -> Officer:
+    account = officers.find_by_link(work.session, link_index(link_token), for_change=for_change)
     expires_on = account.link_expires_on if account else None
     if account is None or expires_on is None or expires_on < work.today():
         raise NotAllowed(Code.LINK_IS_SPENT)

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from complaints.casework.enrolment import new_link, refuse_weak
-from complaints.casework.pins import pins_of_now, refuse_changed
+from complaints.casework.pins import pins_of_now, refuse_changed, were_replaced
 from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.codes import arabic_digits
-from complaints.domain.errors import BadInput, Broken, Code, NotAllowed, NotFound
+from complaints.domain.errors import BadInput, Broken, ChangedMeanwhile, Code, NotAllowed, NotFound
 from complaints.domain.events import Event
 from complaints.domain.links import LinkFor
 from complaints.records import journal, officers
@@ -39,16 +39,19 @@ def change_passphrase(office: Office, actor: Actor, *, current: str, new: str) -
     """Seal an officer's keys under another passphrase; every session ends.
 
     :raises BadInput: the current one is wrong, or the new one weak.
+    :raises ChangedMeanwhile: the secrets were replaced at the same moment.
     """
     refuse_weak(new)
     with office.reading(actor.person.desk or Channel.GRIEVANCE) as work:
         account = officers.find_officer(work.session, actor.id)
+    if account is None:
+        raise NotFound
     owned = _opened(office, account, current, "current")
     salt = new_salt()
     key = passphrase_key(new, salt)
     with office.writing(actor.person.desk or Channel.GRIEVANCE) as work:
         _record(work, Event.PASSPHRASE_CHANGED, actor.person.desk, actor.id)
-        _keep(work, actor.id, owned, key, salt)
+        _keep(work, account, owned, key, salt)
 
 
 def ask_new_key(work: Work, actor: Actor, *, officer_id: str) -> str:
@@ -90,6 +93,7 @@ def replace_phone(
     :param totp: six digits that prove the telephone has the secret.
     :raises NotAllowed: the link is spent.
     :raises BadInput: the passphrase is wrong, or the digits are not those of now.
+    :raises ChangedMeanwhile: the secrets were replaced at the same moment.
     """
     with office.reading(Channel.GRIEVANCE) as work:
         account = _linked(work, link_token)
@@ -102,12 +106,12 @@ def replace_phone(
     key = passphrase_key(passphrase, account.salt or b"")
     desk = _desk(account)
     with office.writing(desk or Channel.GRIEVANCE) as work:
-        linked = _linked(work, link_token)
+        linked = _linked(work, link_token, for_change=True)
         owned = replace(owned, totp_secret=totp_secret)
         linked.totp_last_step = step
         linked.link_index = linked.link_expires_on = None
         _record(work, Event.PHONE_REPLACED, desk, linked.id)
-        _keep(work, linked.id, owned, key, linked.salt or b"")
+        _keep(work, account, owned, key, account.salt or b"")
 
 
 def linked_officer(work: Work, link_token: str) -> Officer:
@@ -124,8 +128,8 @@ def _may_vouch(actor: Actor, desk: Channel | None) -> bool:
     return is_allowed(actor.person, Permission.ROSTER_SIGN, Situation(channel=desk))
 
 
-def _linked(work: Work, link_token: str) -> Officer:
-    account = officers.find_by_link(work.session, link_index(link_token))
+def _linked(work: Work, link_token: str, *, for_change: bool = False) -> Officer:
+    account = officers.find_by_link(work.session, link_index(link_token), for_change=for_change)
     expires_on = account.link_expires_on if account else None
     if account is None or expires_on is None or account.link_for != LinkFor.PHONE:
         raise NotAllowed(Code.LINK_IS_SPENT)
@@ -134,8 +138,8 @@ def _linked(work: Work, link_token: str) -> Officer:
     return account
 
 
-def _opened(office: Office, account: Officer | None, passphrase: str, field: str) -> OfficerSecrets:
-    if account is None or account.secrets_sealed is None or account.salt is None:
+def _opened(office: Office, account: Officer, passphrase: str, field: str) -> OfficerSecrets:
+    if account.secrets_sealed is None or account.salt is None:
         raise NotFound
     key = passphrase_key(passphrase, account.salt)
     try:
@@ -146,21 +150,23 @@ def _opened(office: Office, account: Officer | None, passphrase: str, field: str
         raise BadInput(Code.PASSPHRASE_IS_WRONG, field) from None
 
 
-def _keep(work: Work, officer_id: str, owned: OfficerSecrets, key: bytes, salt: bytes) -> None:
+def _keep(work: Work, proved: Officer, owned: OfficerSecrets, key: bytes, salt: bytes) -> None:
     """Seal an officer's secrets anew, after the line of the journal that says so.
 
+    :param proved: the account as it was when its passphrase opened the secrets.
+    :raises ChangedMeanwhile: the secrets were replaced since then.
     :raises Broken: the desk, or the officer's own keys, are not those last seen.
     """
-    account = officers.find_officer(work.session, officer_id)
-    if account is None:
-        raise NotFound
+    account = officers.find_officer(work.session, proved.id)
+    if account is None or were_replaced(work, proved):
+        raise ChangedMeanwhile
     if account.channel:
         owned = replace(owned, pins=_pins_after(work, account, owned))
     account.salt = salt
     account.secrets_sealed = seal_secrets(
-        owned, key, agency_id=work.agency.id, officer_id=officer_id
+        owned, key, agency_id=work.agency.id, officer_id=account.id
     )
-    end_sessions_of(work, officer_id)
+    end_sessions_of(work, account.id)
 
 
 def _pins_after(work: Work, account: Officer, owned: OfficerSecrets) -> Pins:

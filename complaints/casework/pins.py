@@ -51,6 +51,18 @@ def refuse_changed(
         raise Broken(Code.SECRETS_WERE_SET_BACK)
 
 
+def were_replaced(work: Work, account: Officer) -> bool:
+    """Say whether passphrase, telephone or keys were replaced since they were proved.
+
+    Whoever went on would write the old ones over the new. Nobody else replaces
+    them until this work has ended.
+
+    :param account: as it was read before the proof.
+    """
+    query = sa.select(Officer.secrets_sealed).where(Officer.id == account.id).with_for_update()
+    return work.session.scalar(query) != account.secrets_sealed
+
+
 def pins_of_now(work: Work) -> Pins:
     """Return what an officer is to remember of the desk as it stands."""
     roster = roster_despite_alarm(work)

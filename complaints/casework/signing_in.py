@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from complaints.casework import alarms
-from complaints.casework.pins import pins_of_now, refuse_changed
+from complaints.casework.pins import pins_of_now, refuse_changed, were_replaced
 from complaints.domain.access import Person
 from complaints.domain.channel import Channel, Role
 from complaints.domain.codes import arabic_digits
@@ -67,7 +67,8 @@ def sign_in(office: Office, *, name: str, passphrase: str, totp: str) -> Cookie:
         raise Refusal(Code.SIGN_IN_FAILED)
     _spend_and_compare(office, account, owned, step)
     with office.writing(_book(account) or Channel.GRIEVANCE) as work:
-        _refuse_if_replaced(work, account)
+        if were_replaced(work, account):
+            raise Refusal(Code.SIGN_IN_FAILED)
         end_expired(work)
         journal.write(
             work.session,
@@ -212,17 +213,6 @@ def _spend(work: Work, account: Officer, step: int) -> None:
         .returning(Officer.id)
     )
     if spent is None:
-        raise Refusal(Code.SIGN_IN_FAILED)
-
-
-def _refuse_if_replaced(work: Work, account: Officer) -> None:
-    """Refuse where passphrase, telephone or keys were replaced since they were proved.
-
-    Otherwise the old ones would be written over the new, and a session would
-    begin that was to end with them.
-    """
-    query = sa.select(Officer.secrets_sealed).where(Officer.id == account.id).with_for_update()
-    if work.session.scalar(query) != account.secrets_sealed:
         raise Refusal(Code.SIGN_IN_FAILED)
 
 

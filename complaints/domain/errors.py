@@ -152,7 +152,7 @@ class IntakeClosed(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody else changed the case first."""
+    """Somebody else changed it first."""
 
     def __init__(self) -> None:
         super().__init__(Code.CHANGED_MEANWHILE)

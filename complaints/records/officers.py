@@ -118,9 +118,15 @@ def find_by_name(session: Session, name: str) -> Officer | None:
     return session.scalar(sa.select(Officer).where(Officer.name == name))
 
 
-def find_by_link(session: Session, link_index: bytes) -> Officer | None:
-    """Return the account that an unspent enrolment link belongs to."""
-    return session.scalar(sa.select(Officer).where(Officer.link_index == link_index))
+def find_by_link(
+    session: Session, link_index: bytes, *, for_change: bool = False
+) -> Officer | None:
+    """Return the account that an unspent one-time link belongs to.
+
+    :param for_change: nobody else spends the link until this work has ended.
+    """
+    query = sa.select(Officer).where(Officer.link_index == link_index)
+    return session.scalar(query.with_for_update() if for_change else query)
 
 
 def all_officers(session: Session) -> list[Officer]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
+from complaints.casework import enrolment
 from complaints.casework.accounts import close_account, invite, list_accounts, renew_link
 from complaints.casework.enrolment import (
     enrol,
@@ -29,6 +33,7 @@ from tests.factories.people import BY_KEY, Cast
 
 MANA = Cast("mana", "นายมานะ มาใหม่", "นิติกรปฏิบัติการ", Role.OFFICER, Channel.CORRUPTION)
 SECRET, WORDS = b"s" * 20, "กขคงจฉชซ-abcdefgh-๑๒๓๔"
+TWO = ("ของเจ้าตัว-abcdefgh-๑๒", "ของคนอื่น-abcdefgh-๓๔")
 
 
 def invited(office: AnOffice, person: Cast = MANA, **changes: Any) -> str:
@@ -196,6 +201,42 @@ def test_a_link_serves_once(office: AnOffice) -> None:
 
     assert refused.value.code is Code.LINK_IS_SPENT
     assert token.encode() not in bytes(str(office.rows("officers")).encode())
+
+
+def test_of_two_who_use_a_link_at_the_same_moment_one_makes_keys(
+    office: AnOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever intercepted the link hurries; both have found it good before either writes."""
+    token, new_seed, both = invited(office), enrolment.new_seed, Barrier(2)
+
+    def seed_when_both_are_there() -> bytes:
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)
+        return new_seed()
+
+    def try_it(words: str) -> bool:
+        try:
+            enrol_with(office, token, passphrase=words)
+        except NotAllowed:
+            return False
+        finally:
+            office.sessions.remove()
+        return True
+
+    monkeypatch.setattr(enrolment, "new_seed", seed_when_both_are_there)
+    with ThreadPoolExecutor(2) as pool:
+        done = dict(zip(TWO, pool.map(try_it, TWO), strict=True))
+    monkeypatch.undo()
+
+    assert sorted(done.values()) == [False, True]
+    office.clock.pass_seconds(60)
+    later = totp_at(SECRET, office.clock().timestamp())
+    winner = next(words for words in TWO if done[words])
+    cookie = sign_in(office.office, name="mana", passphrase=winner, totp=later).value
+    assert resume(office.office, cookie) is not None
+    mana = office.id_of("mana")
+    seats = [row for row in office.rows("roster_entries") if row["holder_id"] == mana]
+    assert len(seats) == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "\ud800", "ก" * 500])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from complaints.casework import own_secrets
 from complaints.casework.enrolment import enrol, invitation
 from complaints.casework.own_secrets import (
     ask_new_key,
@@ -13,7 +14,7 @@ from complaints.casework.own_secrets import (
 )
 from complaints.casework.signing_in import resume, sign_in
 from complaints.domain.channel import Channel
-from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound, Refusal
+from complaints.domain.errors import BadInput, ChangedMeanwhile, Code, NotAllowed, NotFound, Refusal
 from complaints.vault.totp import totp_at
 from tests.casework.test_signing_in import enter
 from tests.factories.office import AnOffice
@@ -92,6 +93,30 @@ def test_a_lost_telephone_takes_a_colleague_and_the_own_passphrase(office: AnOff
     assert resume(office.office, cookie) is not None
     with pytest.raises(NotAllowed):
         replaced(office, token)
+
+
+@pytest.mark.parametrize(("by", "key"), [("busaba", "anan"), ("itthi", "jinda")])
+def test_a_passphrase_changed_while_the_telephone_is_replaced_brings_no_old_one_back(
+    office: AnOffice, by: str, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The finder of the telephone knows the passphrase and hurries."""
+    token, new_salt = vouched(office, by, key), own_secrets.new_salt
+
+    def salt_after_being_overtaken() -> bytes:
+        replaced(office, token)
+        return new_salt()
+
+    monkeypatch.setattr(own_secrets, "new_salt", salt_after_being_overtaken)
+    with pytest.raises(ChangedMeanwhile):
+        change_passphrase(office.office, office.actor(key), current=PASSPHRASE, new=NEW)
+    monkeypatch.undo()
+
+    office.clock.pass_seconds(60)
+    with pytest.raises(Refusal):
+        enter(office, key)
+    later = totp_at(SECRET, office.clock().timestamp())
+    cookie = sign_in(office.office, name=key, passphrase=PASSPHRASE, totp=later).value
+    assert resume(office.office, cookie) is not None
 
 
 @pytest.mark.parametrize(
