@@ -25,6 +25,7 @@ from complaints.casework.roster import show_roster, sign_entry
 from complaints.casework.signing_in import resume, sign_in
 from complaints.domain.channel import Channel, Role
 from complaints.domain.errors import BadInput, Broken, Code, NotAllowed, NotFound
+from complaints.vault import pairs
 from complaints.vault.officers import OfficerSecrets
 from complaints.vault.totp import totp_at
 from complaints.work import Actor
@@ -207,7 +208,7 @@ def test_of_two_who_use_a_link_at_the_same_moment_one_makes_keys(
     office: AnOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever intercepted the link hurries; both have found it good before either writes."""
-    token, new_seed, both = invited(office), enrolment.new_seed, Barrier(2)
+    token, new_seed, both = invited(office), pairs.new_seed, Barrier(2)
 
     def seed_when_both_are_there() -> bytes:
         with suppress(BrokenBarrierError):

@@ -15,6 +15,7 @@ from complaints.casework.own_secrets import (
 from complaints.casework.signing_in import resume, sign_in
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, ChangedMeanwhile, Code, NotAllowed, NotFound, Refusal
+from complaints.vault import officers
 from complaints.vault.totp import totp_at
 from tests.casework.test_signing_in import enter
 from tests.factories.office import AnOffice
@@ -100,7 +101,7 @@ def test_a_passphrase_changed_while_the_telephone_is_replaced_brings_no_old_one_
     office: AnOffice, by: str, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The finder of the telephone knows the passphrase and hurries."""
-    token, new_salt = vouched(office, by, key), own_secrets.new_salt
+    token, new_salt = vouched(office, by, key), officers.new_salt
 
     def salt_after_being_overtaken() -> bytes:
         replaced(office, token)
