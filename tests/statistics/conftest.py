@@ -6,10 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from complaints import create_app
 from complaints.records.database import Model, engine_options
 from complaints.records.models import ALL_TABLES
+from complaints.web.statistics_press import Press
+from config import create_secrets, read_settings
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """The press of a whole application; it prints without its database."""
+    instance = tmp_path_factory.mktemp("press")
+    create_secrets(instance)
+    app: Flask = create_app(read_settings({"INSTANCE_DIR": str(instance)}))
+    return Press(app)
 
 
 @pytest.fixture

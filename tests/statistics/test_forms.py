@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import cycle, dropwhile
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,12 +17,10 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
-from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from complaints import create_app
 from complaints.domain.calendar import PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.domain.subjects import SUBJECTS
@@ -38,7 +35,6 @@ from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Language, Words, period_words
 from complaints.vault.pairs import SigningPair
 from complaints.web.statistics_press import MAIN_COUNTS, Press
-from config import create_secrets, read_settings
 from tests.statistics.by_hand import enter_some
 from tests.statistics.histories import Counted, History, an_agency, histories, keep, keep_lists
 
@@ -48,15 +44,6 @@ PERIODS = periods_of(2569, *PeriodType)
 FIGURE = re.compile(r"[\d,]+(\.\d)?|—")
 SIGNED = r"(?:[+−]?[\d,]+(?:\.\d)?|—)"
 Rows = list[dict[str, str]]
-
-
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
-    """The press of a whole application; it prints without its database."""
-    instance: Path = tmp_path_factory.mktemp("press")
-    create_secrets(instance)
-    app: Flask = create_app(read_settings({"INSTANCE_DIR": str(instance)}))
-    return Press(app)
 
 
 def an_edition(session: Session, channel: Channel, reason: Words = NO_REASON) -> Edition:
