@@ -74,6 +74,9 @@ _TABLES: Final[dict[str, Callable[[Draft], tuple[Table, list[str]]]]] = {
     "csv_targets": lambda draft: (draft.targets_table, ["line"]),
 }
 
+_FIRST_SHEET: Final = "csv"
+"""The form whose table stands on the first sheet of the workbook."""
+
 
 def file_name(channel: str, fiscal_year_be: int, number: int, form: str) -> str:
     """Return under what name a file of a release is saved."""
@@ -96,6 +99,7 @@ def package_of(edition: Edition, files: Mapping[str, bytes], signer: Signer) -> 
         "profile": "data-package",
         "name": f"{draft.channel.value}-{draft.fiscal_year_be}-r{draft.number}",
         "title": f"{names.th} / {names.en}",
+        "description": "\n".join(f"{words.th} / {words.en}" for words in draft.method),
         "version": f"{draft.fiscal_year_be}.{draft.number}.0",
         "created": f"{imprint.published_on.isoformat()}T00:00:00+07:00",
         "contributors": [
@@ -127,17 +131,22 @@ def _resource(edition: Edition, form: str, content: bytes) -> dict[str, Any]:
         "hash": f"sha256:{sha256(content).hexdigest()}",
     }
     if form in _TABLES:
-        table, key = _TABLES[form](draft)
         described |= {
             "profile": "tabular-data-resource",
             "format": "csv",
             "encoding": "utf-8",
-            "schema": {
-                "fields": [_field(edition, form, name) for name in table.fields],
-                "primaryKey": key,
-            },
+            "schema": _schema(edition, form),
         }
+    elif form == "xlsx":
+        # A program that reads the list guesses at a workbook's columns unless it is told.
+        described |= {"format": "xlsx", "schema": _schema(edition, _FIRST_SHEET)}
     return described
+
+
+def _schema(edition: Edition, form: str) -> dict[str, Any]:
+    table, key = _TABLES[form](edition.draft)
+    fields = [_field(edition, form, name) for name in table.fields]
+    return {"fields": fields, "primaryKey": key}
 
 
 def _field(edition: Edition, form: str, name: str) -> dict[str, Any]:

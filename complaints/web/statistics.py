@@ -139,7 +139,7 @@ def send_form(release: Listed, form: str, caching: str = FOR_EVER) -> Response:
     kept = shelf().keep((release.id, form), lambda: read_form(release, form))
     if kept is None:
         abort(404)
-    response = answer(kept, caching, MEDIA_TYPES[form])
+    response = file_answer(kept, caching, MEDIA_TYPES[form])
     name = file_name(release.channel.value, release.fiscal_year_be, release.number, form)
     manner = "inline" if form in SHOWN_IN_PLACE else "attachment"
     response.headers["Content-Disposition"] = f"{manner}; filename={name}"
@@ -167,9 +167,25 @@ def kept_page(name: Hashable, make: Callable[[], bytes | None]) -> Response:
     return response
 
 
-def answer(kept: Kept, caching: str, media_type: str = HTML) -> Response:
-    """Return kept bytes as an answer: pressed where asked for, and only if they are new."""
-    if kept.pressed is not None and request.accept_encodings.quality("gzip") > 0:
+def file_answer(kept: Kept, caching: str, media_type: str) -> Response:
+    """Return kept bytes as a file for everybody, a program on another site's page among them.
+
+    A part of it may be asked for, so that what broke off is fetched on.
+    """
+    response = answer(kept, caching, media_type, in_parts=True)
+    # What is published holds nothing of the reader, and a page elsewhere sends no cookie along.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def answer(kept: Kept, caching: str, media_type: str = HTML, *, in_parts: bool = False) -> Response:
+    """Return kept bytes as an answer: pressed where asked for, and only if they are new.
+
+    :param in_parts: some of the bytes may be asked for alone.
+    """
+    may_press = request.accept_encodings.quality("gzip") > 0 and "Range" not in request.headers
+    if kept.pressed is not None and may_press:
         response = Response(kept.pressed, content_type=media_type)
         response.headers["Content-Encoding"] = "gzip"
         response.set_etag(f"{kept.etag}-gzip")
@@ -178,7 +194,9 @@ def answer(kept: Kept, caching: str, media_type: str = HTML) -> Response:
         response.set_etag(kept.etag)
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = caching
-    response.make_conditional(request)
+    response.make_conditional(
+        request, accept_ranges=in_parts, complete_length=response.calculate_content_length()
+    )
     return response
 
 

@@ -15,7 +15,7 @@ from complaints.statistics.package import FILE_NAME, file_name
 from complaints.statistics.words import title
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office, settings
-from complaints.web.statistics import FOR_A_MINUTE, MEDIA_TYPES, answer, listed, send_form
+from complaints.web.statistics import FOR_A_MINUTE, MEDIA_TYPES, file_answer, listed, send_form
 from complaints.web.statistics_shelf import Listed, shelf
 from config import ROOT
 
@@ -59,7 +59,7 @@ def send_verifier() -> ResponseReturnValue:
     kept = shelf().keep("verifier", VERIFIER.read_bytes)
     if kept is None:
         abort(404)
-    response = answer(kept, FOR_A_MINUTE, PYTHON)
+    response = file_answer(kept, FOR_A_MINUTE, PYTHON)
     response.headers["Content-Disposition"] = "attachment; filename=verify-release.py"
     return response
 
@@ -71,7 +71,7 @@ def send_catalogue() -> ResponseReturnValue:
     kept = shelf().keep(("releases.json", shelf().current().version), _catalogue)
     if kept is None:
         abort(404)
-    return answer(kept, FOR_A_MINUTE, MEDIA_TYPES["json"])
+    return file_answer(kept, FOR_A_MINUTE, MEDIA_TYPES["json"])
 
 
 @bp.get("/feed.atom")
@@ -83,7 +83,7 @@ def send_feed() -> ResponseReturnValue:
     kept = shelf().keep(key, _feed)
     if kept is None:
         abort(404)
-    return answer(kept, FOR_A_MINUTE, ATOM)
+    return file_answer(kept, FOR_A_MINUTE, ATOM)
 
 
 def _catalogue() -> bytes:

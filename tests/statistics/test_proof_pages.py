@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator
-from datetime import date
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -20,6 +25,7 @@ from tests.statistics.verifying import PROGRAM, Downloads
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "/statistics/grievance/2569/r2"
+FORMS = ("csv", "json", "xlsx", "pdf")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +74,61 @@ def test_the_list_beside_a_release_describes_every_column(reader: FlaskClient) -
     assert all(field.get("title") for field in figures["schema"]["fields"] if field["name"] in {
         "total", "completed", "in_progress"})  # fmt: skip
     assert package["profile"] == "data-package"
+
+
+def test_every_table_can_be_read_by_the_schema_in_the_list(reader: FlaskClient) -> None:
+    package = reader.get(f"{BASE}/datapackage.json").get_json()
+    read = []
+    for one in package["resources"]:
+        content = reader.get(f"{BASE}/{one['path']}").data
+        assert re.fullmatch(r"[a-z0-9._-]+", one["name"])
+        assert (one["bytes"], one["hash"]) == (
+            len(content),
+            f"sha256:{sha256(content).hexdigest()}",
+        )
+        if "schema" in one:
+            read.append(one["name"])
+            fields = one["schema"]["fields"]
+            header, *rows = ROWS[one["format"]](content)
+            assert header == [field["name"] for field in fields]
+            assert rows
+            for row in rows:
+                for field, cell in zip(fields, row, strict=True):
+                    assert cell == "" or IS_OF_TYPE[field["type"]](cell), (field["name"], cell)
+            keys = [header.index(name) for name in one["schema"]["primaryKey"]]
+            named = {tuple(row[at] for at in keys) for row in rows}
+            assert len(named) == len(rows)
+
+    assert read == ["figures", "breakdowns", "targets", "workbook"]
+    assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
+    assert datetime.fromisoformat(package["created"]).utcoffset() == timedelta(hours=7)
+    assert {one["role"] for one in package["contributors"]} == {"publisher"}
+
+
+def _rows_of_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode(), newline="")))
+
+
+def _rows_of_workbook(content: bytes) -> list[list[str]]:
+    """Return the first sheet as a reader who knows no schema of ours would write it."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [[_as_csv(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def _as_csv(cell: object) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return "" if cell is None else str(cell).removesuffix(" 00:00:00")
+
+
+ROWS = {"csv": _rows_of_csv, "xlsx": _rows_of_workbook}
+IS_OF_TYPE: dict[str, Callable[[str], object]] = {
+    "string": lambda _: True,
+    "boolean": {"true", "false"}.__contains__,
+    "integer": re.compile(r"-?\d+").fullmatch,
+    "number": re.compile(r"-?\d+(\.\d+)?").fullmatch,
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch,
+}
 
 
 def test_the_page_links_leaves_list_and_program(reader: FlaskClient) -> None:
@@ -145,3 +206,73 @@ def test_a_channel_without_a_release_says_so_in_its_block(reader: FlaskClient) -
     page = BeautifulSoup(reader.get("/embed/statistics/corruption?lang=en").text, "html.parser")
 
     assert "Nothing has been published yet" in page.get_text()
+
+
+def test_a_part_of_a_file_can_be_fetched_so_that_a_broken_download_goes_on(
+    reader: FlaskClient,
+) -> None:
+    address = "/statistics/grievance/2569/r1.pdf"
+    whole = reader.get(address, headers={"Accept-Encoding": "gzip"})
+    half = len(whole.data) // 2
+
+    parts = [
+        reader.get(address, headers={"Range": wanted, "If-Range": whole.headers["ETag"]})
+        for wanted in (f"bytes=0-{half - 1}", f"bytes={half}-")
+    ]
+
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    assert [part.status_code for part in parts] == [206, 206]
+    assert parts[0].headers["Content-Range"] == f"bytes 0-{half - 1}/{len(whole.data)}"
+    assert parts[0].data + parts[1].data == whole.data
+    beyond = reader.get(address, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+
+
+def test_a_part_of_what_changed_meanwhile_is_the_whole(reader: FlaskClient) -> None:
+    asked = {"Range": "bytes=0-9", "If-Range": '"another"', "Accept-Encoding": "gzip"}
+
+    answer = reader.get("/statistics/grievance/2569.csv", headers=asked)
+
+    assert answer.status_code == 200
+    assert answer.data == reader.get("/statistics/grievance/2569/r2.csv").data
+
+
+def test_head_says_of_every_form_what_get_would_bring(reader: FlaskClient) -> None:
+    for form in FORMS:
+        address = f"/statistics/grievance/2569/r2.{form}"
+        told, brought = reader.head(address), reader.get(address)
+
+        assert (told.status_code, told.data) == (200, b"")
+        for name in ("Content-Length", "Content-Type", "ETag", "Accept-Ranges"):
+            assert told.headers[name] == brought.headers[name]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"/statistics/grievance/2569.{form}" for form in FORMS),
+        "/statistics/grievance/2569/r1-breakdowns.csv",
+        "/statistics/grievance/2569/r1-leaves.txt",
+        "/statistics/grievance/2569/r1/datapackage.json",
+        "/statistics/releases.json",
+        "/statistics/feed.atom",
+        "/statistics/verify-release.py",
+    ],
+)
+def test_a_page_of_another_site_may_read_the_files_and_bring_no_cookie(
+    reader: FlaskClient, address: str
+) -> None:
+    answer = reader.get(address, headers={"Origin": "https://news.example"})
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_pages_and_desks_are_not_opened_to_other_sites(reader: FlaskClient) -> None:
+    for address in ("/", "/statistics/", "/statistics/grievance/2569/", "/desk/sign-in", "/track"):
+        answer = reader.get(address, headers={"Origin": "https://news.example"})
+
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
