@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.domain.calendar import BUDDHIST_OFFSET
+from complaints.domain.case_work import DelayReason
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.codes import thai_digits
 from complaints.domain.letters import LetterKind
@@ -42,6 +43,15 @@ _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WITHDRAWN: "ได้ยุติเรื่องตามที่ท่านขอถอนแล้ว",
     Outcome.DUPLICATE: "พิจารณาแล้วเห็นว่าเป็นเรื่องเดียวกับเรื่องที่ได้รับไว้ก่อนแล้ว",
 }
+_DELAYS: Mapping[DelayReason, str] = {
+    DelayReason.WAITING_FOR_AGENCY: "อยู่ระหว่างรอหน่วยงานอื่น",
+    DelayReason.WAITING_FOR_EXPERT: "อยู่ระหว่างรอผลการตรวจสอบหรือความเห็นของผู้เชี่ยวชาญ",
+    DelayReason.WAITING_FOR_BUDGET: "อยู่ระหว่างรองบประมาณหรือการจัดซื้อจัดจ้าง",
+    DelayReason.WAITING_FOR_CONTRACTOR: "อยู่ระหว่างรอผู้รับจ้าง",
+    DelayReason.WAITING_FOR_REPORTER: "อยู่ระหว่างรอคำตอบจากท่าน",
+    DelayReason.INQUIRY_GOES_ON: "การตรวจสอบข้อเท็จจริงยังไม่แล้วเสร็จ",
+    DelayReason.WEATHER_OR_SEASON: "สภาพอากาศหรือฤดูกาลไม่เอื้ออำนวย",
+}
 _SECRECY = (
     "หนังสือนี้และสิ่งที่ส่งมาด้วยกำหนดชั้นความลับเป็น “ลับ” ขอให้ปฏิบัติตามระเบียบว่าด้วยการรักษาความลับของทางราชการ"
     " พ.ศ. 2544 และมิให้เปิดเผยข้อมูลใดที่อาจทำให้ทราบว่าผู้ใดเป็นผู้ยื่นเรื่อง"
@@ -56,7 +66,11 @@ class LetterFacts:
     :ivar to_name: name that a grievance reporter gave; may be empty.
     :ivar text: what an officer typed: a reason or a result.
     :ivar due_on: first promise; None where no clock runs.
+    :ivar delay: kind of reason of an explanation; stands in front of the own words.
     :ivar new_date: day named in an explanation.
+    :ivar approved_by: who approved that day.
+    :ivar law: that prescribes another procedure, where the result says so.
+    :ivar duplicate_of: number of the case that goes on in place of this one.
     :ivar body: to which the matter goes, when it is forwarded; empty where nobody named it.
     :ivar has_reporter: somebody was told that the matter goes there.
     :ivar track_address: where the reporter follows the case.
@@ -75,7 +89,11 @@ class LetterFacts:
     to_name: str = ""
     text: str = ""
     outcome: Outcome | None = None
+    delay: DelayReason | None = None
     new_date: date | None = None
+    approved_by: str = ""
+    law: str = ""
+    duplicate_of: str = ""
     body: str = ""
     has_reporter: bool = True
 
@@ -195,16 +213,27 @@ def _paragraphs(facts: LetterFacts) -> list[str]:
         return [
             f"{since}{promised} นั้น",
             f"{agency} ขอเรียนว่ายังดำเนินการไม่แล้วเสร็จภายในกำหนด ด้วยเหตุดังต่อไปนี้",
+            _DELAYS[facts.delay] if facts.delay else "",
             *typed,
             _new_day(facts),
             _way_back(facts),
             _end(),
         ]
-    outcome = _OUTCOMES[facts.outcome or Outcome.RESOLVED]
-    if facts.outcome is Outcome.FORWARDED and facts.body:
-        outcome = outcome.replace("หน่วยงานที่มีอำนาจหน้าที่", facts.body)
-    said = f"{agency} {outcome} รายละเอียดดังนี้"
+    said = f"{agency} {_outcome(facts)} รายละเอียดดังนี้"
     return [f"{since} นั้น", said, *typed, _way_back(facts), _end()]
+
+
+def _outcome(facts: LetterFacts) -> str:
+    """Return how the case ended, with what the outcome is about where it is known."""
+    outcome = facts.outcome or Outcome.RESOLVED
+    said = _OUTCOMES[outcome]
+    if outcome is Outcome.FORWARDED and facts.body:
+        return said.replace("หน่วยงานที่มีอำนาจหน้าที่", facts.body)
+    if outcome is Outcome.OTHER_LAW and facts.law:
+        return f"{said} ตาม{facts.law}"
+    if outcome is Outcome.DUPLICATE and facts.duplicate_of:
+        return f"{said} เลขที่รับเรื่อง {facts.duplicate_of}"
+    return said
 
 
 def _received(facts: LetterFacts, agency: str) -> str:
@@ -221,7 +250,8 @@ def _received(facts: LetterFacts, agency: str) -> str:
 def _new_day(facts: LetterFacts) -> str:
     if facts.new_date is None:
         return ""
-    return f"ทั้งนี้ จะแจ้งผลให้ท่านทราบภายในวันที่ {thai_day(facts.new_date)}"
+    approved = f" โดย{facts.approved_by} เป็นผู้อนุมัติกำหนดใหม่นี้" if facts.approved_by else ""
+    return f"ทั้งนี้ จะแจ้งผลให้ท่านทราบภายในวันที่ {thai_day(facts.new_date)}{approved}"
 
 
 def _way_back(facts: LetterFacts) -> str:

@@ -3,11 +3,17 @@
 WeasyPrint notes for each glyph the first text in which it saw it. A Thai mark
 sits in a cluster with its consonant, so a copied or spoken document would say
 other words than the printed one. Here a glyph says what the font says of it.
+
+That alone is not enough: marks have no width, and readers that put glyphs in
+the order of their places tear them from their consonants; a font draws ำ under
+a tone as two marks, of which the tone comes second. So each line also says as a
+whole what it says (``ActualText``), and readers take that in place of its glyphs.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -15,9 +21,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import fontpkg
+import pydyf
 from fontTools import agl
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint.draw import text as drawn_text
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream as pdf_stream
 from weasyprint.text.fonts import FontConfiguration
@@ -106,7 +114,30 @@ class _ReadableFont(pdf_fonts.Font):
         self.to_unicode = _ReadableText(_text_by_glyph(bytes(self.file_content)))
 
 
-pdf_stream.Font = _ReadableFont  # type: ignore[attr-defined]  # WeasyPrint offers no other way.
+_draw_line: Callable[..., Any] = drawn_text.draw_first_line
+
+
+def _draw_line_that_says_what_it_says(
+    stream: Any, box: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
+) -> Any:
+    """Draw a line of text inside of the words that it stands for.
+
+    A line that is cut with an ellipsis is left to its glyphs: they alone know where.
+    """
+    is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+    if not (is_whole and box.text.strip()):
+        return _draw_line(stream, box, text_overflow, block_ellipsis, matrix)
+    words = pydyf.Dictionary({"ActualText": pydyf.String(box.text)})
+    stream.begin_marked_content("Span", words)
+    try:
+        return _draw_line(stream, box, text_overflow, block_ellipsis, matrix)
+    finally:
+        stream.end_marked_content()
+
+
+# WeasyPrint offers no other way.
+drawn_text.draw_first_line = _draw_line_that_says_what_it_says
+pdf_stream.Font = _ReadableFont  # type: ignore[attr-defined]
 
 
 @cache

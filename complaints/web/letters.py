@@ -13,6 +13,7 @@ from flask import Response, abort, render_template
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from complaints.domain.case_work import DelayReason
 from complaints.domain.channel import Channel
 from complaints.domain.errors import NotFound
 from complaints.domain.letters import LetterKind
@@ -49,7 +50,7 @@ def written(letters: list[IssuedLetter], told: Told, letter_id: str) -> Official
     if letter is None:
         raise NotFound
     content, account = letter.content, told.account.content
-    outcome, new_date = content.get("outcome"), content.get("new_date")
+    outcome, new_date, delay = (content.get(one) for one in ("outcome", "new_date", "why"))
     due_on = content["due_on"] if told.kind.has_clock else None
     facts = LetterFacts(
         kind=letter.kind,
@@ -65,7 +66,11 @@ def written(letters: list[IssuedLetter], told: Told, letter_id: str) -> Official
         to_name=str(account.get("name") or "") if told.channel is Channel.GRIEVANCE else "",
         text=str(content.get("text", "")),
         outcome=Outcome(outcome) if outcome else None,
+        delay=DelayReason(delay) if delay else None,
         new_date=date.fromisoformat(new_date) if new_date else None,
+        approved_by=str(content.get("approved_by", "")),
+        law=str(content.get("law", "")),
+        duplicate_of=str(content.get("duplicate_of", "")),
         body=str(content.get("body", {}).get("th", "")),
         has_reporter=bool(content.get("has_reporter", True)),
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 
+from complaints.domain.case_work import DelayReason
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.letters import LetterKind
 from complaints.domain.states import Outcome
@@ -65,31 +67,67 @@ def page(facts: LetterFacts) -> str:
     )
 
 
+EVERY_KIND = (
+    FACTS,
+    CORRUPTION,
+    TO_BODY,
+    replace(
+        FACTS, kind=LetterKind.RECEIPT, channel=Channel.CORRUPTION, matter=Kind.TIP, text="",
+        new_date=None,
+    ),
+    replace(
+        FACTS, kind=LetterKind.FORWARDING, outcome=Outcome.FORWARDED, new_date=None,
+        body="ที่ว่าการอำเภอตัวอย่าง",
+    ),
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[Channel, Path]:
-    """A printed letter of each channel."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[LetterKind, Path]:
+    """A printed letter of each kind."""
     folder = tmp_path_factory.mktemp("letters")
-    printed = {}
-    for facts in (FACTS, CORRUPTION):
-        printed[facts.channel] = folder / f"{facts.channel}.pdf"
-        printed[facts.channel].write_bytes(print_letter(page(facts)))
-    return printed
+    sheets = {}
+    for facts in EVERY_KIND:
+        sheets[facts.kind] = folder / f"{facts.kind}.pdf"
+        sheets[facts.kind].write_bytes(print_letter(page(facts)))
+    return sheets
 
 
-def raw_text(path: Path) -> str:
-    """Return what a screen reader or a search finds on the sheets."""
+@pytest.fixture(scope="module")
+def sheets(printed: dict[LetterKind, Path]) -> dict[Channel, Path]:
+    """A printed letter of each channel."""
+    return {facts.channel: printed[facts.kind] for facts in (FACTS, CORRUPTION)}
+
+
+def text_by(path: Path, *manner: str) -> str:
+    """Return what poppler reads on the sheets, in one of its manners."""
     return subprocess.run(
-        [PDFTOTEXT, "-raw", str(path), "-"], capture_output=True, text=True, check=True
+        [PDFTOTEXT, *manner, str(path), "-"], capture_output=True, text=True, check=True
     ).stdout
 
 
-def searched(text: str) -> str:
-    """Return a text as it is compared: without breaks, and each mark in one order.
+def raw_text(path: Path) -> str:
+    """Return what a screen reader finds on the sheets, in the order in which it was written."""
+    return text_by(path, "-raw")
 
-    Fonts draw ำ under a tone as two marks, of which the tone comes second.
-    """
-    even = unicodedata.normalize("NFKC", "".join(text.split()))
-    return re.sub("\u0e4d([\u0e48-\u0e4b])", "\\1\u0e4d", even)
+
+def pdfium_text(path: Path) -> str:
+    """Return what the reader inside of a browser finds on the sheets."""
+    with pypdfium2.PdfDocument(path) as document:
+        return "".join(sheet.get_textpage().get_text_range() for sheet in document)
+
+
+READERS: dict[str, Callable[[Path], str]] = {
+    "poppler, in order of writing": raw_text,
+    "poppler, in order of places": text_by,
+    "poppler, as laid out": lambda path: text_by(path, "-layout"),
+    "pdfium": pdfium_text,
+}
+
+
+def searched(text: str) -> str:
+    """Return a text as it is compared: without breaks, in the form of a search."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
 def picture_of(path: Path, folder: Path) -> Image.Image:
@@ -130,6 +168,20 @@ def test_a_printed_letter_can_be_searched_and_spoken(sheets: dict[Channel, Path]
     assert [words for words in WORDS if searched(words) not in said] == []
 
 
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("facts", EVERY_KIND, ids=lambda facts: facts.kind.value)
+def test_every_reader_finds_every_word_of_every_letter(
+    printed: dict[LetterKind, Path], facts: LetterFacts, reader: str
+) -> None:
+    letter = write_letter(facts)
+    words = [one for one in astuple(letter) if isinstance(one, str)] + [*letter.paragraphs]
+    said = searched(READERS[reader](printed[facts.kind]))
+
+    assert len(words) > 10
+    assert [one for one in words if not all(searched(line) in said for line in one.splitlines())
+            ] == []  # fmt: skip
+
+
 def test_a_letter_about_corruption_is_marked_secret_at_head_and_foot(
     sheets: dict[Channel, Path], tmp_path: Path
 ) -> None:
@@ -165,10 +217,9 @@ def test_no_line_is_torn_inside_a_word_or_a_date(sheets: dict[Channel, Path]) ->
 
 
 def test_a_letter_to_a_body_says_whose_matter_it_is_and_guards_the_reporter(
-    tmp_path: Path,
+    printed: dict[LetterKind, Path], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "to-body.pdf"
-    sheet.write_bytes(print_letter(page(TO_BODY)))
+    sheet = printed[LetterKind.TO_BODY]
     said, picture = searched(raw_text(sheet)), picture_of(sheet, tmp_path)
 
     wanted = (
@@ -200,8 +251,8 @@ def test_a_reporter_reads_to_whom_the_matter_was_forwarded() -> None:
     assert any("ส่งต่อให้ที่ว่าการอำเภอตัวอย่างดำเนินการ" in one for one in write_letter(facts).paragraphs)
 
 
-def test_the_same_letter_gives_the_same_bytes() -> None:
-    assert print_letter(page(FACTS)) == print_letter(page(FACTS))
+def test_the_same_letter_gives_the_same_bytes(sheets: dict[Channel, Path]) -> None:
+    assert print_letter(page(FACTS)) == sheets[Channel.GRIEVANCE].read_bytes()
 
 
 def test_digits_are_thai_but_what_must_be_typed_stays() -> None:
@@ -213,6 +264,30 @@ def test_every_outcome_has_its_sentence(outcome: Outcome) -> None:
     letter = write_letter(replace(CORRUPTION, outcome=outcome))
 
     assert len([one for one in letter.paragraphs if "รายละเอียดดังนี้" in one]) == 1
+
+
+@pytest.mark.parametrize("delay", list(DelayReason))
+def test_the_kind_of_reason_and_who_approved_stand_in_the_letter(delay: DelayReason) -> None:
+    facts = replace(FACTS, delay=delay, approved_by="ปลัดเทศบาล")
+    said = write_letter(facts).paragraphs
+    without = write_letter(FACTS).paragraphs
+
+    (kind,) = set(said) - set(without) - {said[-3]}
+    assert said.index(kind) + 1 == said.index(in_thai_digits(TYPED)), "in front of the own words"
+    assert said[-3] == f"{without[-3]} โดยปลัดเทศบาล เป็นผู้อนุมัติกำหนดใหม่นี้"
+
+
+def test_the_law_and_the_other_case_are_named_where_they_are_known() -> None:
+    by_law = replace(FACTS, kind=LetterKind.RESULT, outcome=Outcome.OTHER_LAW, law="พ.ร.บ. ตัวอย่าง")
+    same = replace(by_law, outcome=Outcome.DUPLICATE, duplicate_of="G2570-00004-27")
+
+    assert any(
+        "เป็นการเฉพาะแล้ว ตามพ.ร.บ. ตัวอย่าง รายละเอียด" in one
+        for one in write_letter(by_law).paragraphs
+    )
+    assert any(
+        "ไว้ก่อนแล้ว เลขที่รับเรื่อง G2570-00004-27 " in one for one in write_letter(same).paragraphs
+    )
 
 
 def test_a_receipt_tells_number_day_and_due_day_and_needs_no_hand() -> None:
