@@ -74,8 +74,15 @@ def step_groups(page: CasePage) -> list[Group]:
 
 def _care_for(page: CasePage) -> tuple[str, ...]:
     """Return the pages that protect the reporter and can serve in this case."""
-    can_reissue = is_known(page.told.account, has_reporter=page.standing.has_reporter)
-    return ("protect", "identity", *(["reissue"] if can_reissue else []))
+    has_reporter = page.standing.has_reporter
+    can_reissue = is_known(page.told.account, has_reporter=has_reporter)
+    can_rate = has_reporter and page.told.may_rate
+    return (
+        "protect",
+        "identity",
+        *(["slip"] if can_rate else []),
+        *(["reissue"] if can_reissue else []),
+    )
 
 
 def _joining_link(channel: Channel, number: str) -> dict[str, str]:
