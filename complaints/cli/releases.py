@@ -23,7 +23,8 @@ from complaints.statistics.drafting import (
     check_draft,
     save_draft,
 )
-from complaints.statistics.editions import COUNTS, as_json
+from complaints.statistics.editions import as_json
+from complaints.statistics.figures import COUNTS
 from complaints.statistics.preparing import prepare
 from complaints.statistics.statements import Statement
 from complaints.statistics.words import Words

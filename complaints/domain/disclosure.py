@@ -13,7 +13,7 @@ five. Until it can, the earlier table is repeated with the day it describes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Fault(StrEnum):
     GROUP_CAN_BE_SOLVED = "group_can_be_solved"
     CROSSES_AN_EARLIER_TABLE = "crosses_an_earlier_table"
     CHANGE_TOO_SMALL = "change_too_small"
+    SUM_TELLS_MORE = "sum_tells_more"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,31 @@ def renew(counts: Mapping[str, int], earlier: Groups) -> Groups:
     return fresh
 
 
+def protect_around(counts: Mapping[str, int], exact: Collection[str]) -> Groups | None:
+    """Return the numbers of a table of which some categories are told exactly anyhow.
+
+    The others are protected among themselves: nothing hides behind a known number.
+    """
+    rest = {code: count for code, count in counts.items() if code not in exact}
+    hidden = protect(rest)
+    return None if hidden is None else _in_order([*hidden, *_alone(counts, exact)], counts)
+
+
+def renew_around(counts: Mapping[str, int], exact: Collection[str], earlier: Groups) -> Groups:
+    """Return the same after an earlier table of the same cases: all of it new or none."""
+    rest = {code: count for code, count in counts.items() if code not in exact}
+    before = around(earlier, exact)
+    hidden = renew(rest, before)
+    if _is_repeated(hidden, before, rest):
+        return earlier
+    return _in_order([*hidden, *_alone(counts, exact)], counts)
+
+
+def around(groups: Groups, exact: Collection[str]) -> Groups:
+    """Return the numbers of a table that are not told exactly anyhow."""
+    return tuple(group for group in groups if not set(group.members) <= set(exact))
+
+
 def protect_nested(counts: Mapping[str, int], parent_of: Mapping[str, str]) -> Groups | None:
     """Return the numbers of a table whose categories also make up larger ones.
 
@@ -108,7 +134,7 @@ def renew_nested(
     for parent, part in _by_parent(counts, parent_of).items():
         before = tuple(group for group in earlier if parent_of.get(group.members[0]) == parent)
         groups = renew(part, before)
-        if groups == before and any(_recounted(one, part) != one for one in before):
+        if _is_repeated(groups, before, part):
             return earlier
         found += groups
     fresh = tuple(found)
@@ -175,6 +201,23 @@ def _union(atoms: Sequence[Group], joined: Sequence[Group]) -> Group:
     parts = [group for group in atoms if group in joined]
     members = tuple(code for group in parts for code in group.members)
     return Group(members, sum(group.count for group in parts))
+
+
+def _alone(counts: Mapping[str, int], codes: Collection[str]) -> list[Group]:
+    return [Group((code,), count) for code, count in counts.items() if code in codes]
+
+
+def _in_order(groups: Sequence[Group], counts: Mapping[str, int]) -> Groups:
+    """Return groups in the order in which their first categories stand in the table."""
+    places = {code: place for place, code in enumerate(counts)}
+    return tuple(sorted(groups, key=lambda group: places[group.members[0]]))
+
+
+def _is_repeated(groups: Groups, before: Groups, counts: Mapping[str, int]) -> bool:
+    """Say whether earlier numbers are repeated though the counts have moved on."""
+    told = sum(group.count for group in before)
+    moved = told != sum(counts.values())
+    return groups == before and (moved or any(_recounted(one, counts) != one for one in before))
 
 
 def _by_parent(

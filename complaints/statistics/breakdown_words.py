@@ -140,6 +140,13 @@ BRIBERY: Final = "bribery"
 SATISFIED, NOT_SATISFIED = "satisfied", "not_satisfied"
 ANSWERS, ANSWERS_APART = "answers", "answers_apart"
 
+AGAIN, REST = "again", "rest"
+TO_MAKE_UP_THE_SUM: Final = {
+    AGAIN: Words("นำกลับมาดำเนินการใหม่หรือรับโอน", "Reopened or moved in"),
+    REST: Words("ยังไม่แล้วเสร็จ นำกลับมาดำเนินการใหม่ หรือรับโอน", "Not completed, reopened or moved in"),
+}
+"""Lines with which a table makes up an exact total, so that its sum tells nothing more."""
+
 CATEGORIES: Final[dict[Dimension, dict[str, Words]]] = {
     Dimension.KIND: {str(code): words for code, words in _KINDS.items()},
     Dimension.ORIGIN: {str(code): words for code, words in _ORIGINS.items()},

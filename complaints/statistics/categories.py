@@ -17,6 +17,7 @@ from complaints.domain.events import Event
 from complaints.domain.states import Outcome
 from complaints.records.agency import all_subjects, all_units
 from complaints.statistics.breakdown_words import (
+    AGAIN,
     CATEGORIES,
     NO_UNIT,
     NOT_GIVEN,
@@ -25,7 +26,7 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.counting import NONE, OFFICE_SCORE, SCORE, SUBJECT, UNIT
-from complaints.statistics.measures import Facts
+from complaints.statistics.measures import Ends, Facts, ledger_of
 from complaints.statistics.words import Words
 
 GOOD_SCORE: Final = 4
@@ -36,11 +37,21 @@ Names = Mapping[Dimension, Mapping[str, Words]]
 
 @dataclass(frozen=True)
 class Counted:
-    """Plain counts of a period, before any rule."""
+    """Plain counts of a period, before any rule.
+
+    :ivar apart: answers that are counted apart.
+    :ivar came: of the protected channel, how many cases came by the ledger: total less opening.
+    """
 
     period: Period
     by: Mapping[Dimension, Counts]
     apart: int = 0
+    came: int | None = None
+
+    @property
+    def again(self) -> int:
+        """Return how many were reopened or moved in, less those of the period that were later."""
+        return self.by.get(Dimension.ORIGIN, {}).get(AGAIN, 0)
 
 
 def names_of(session: Session, channel: Channel) -> tuple[Names, dict[str, str]]:
@@ -78,6 +89,13 @@ def counted_in(facts: Facts, channel: Channel, period: Period, names: Names) -> 
     return Counted(period, by, apart=sum(apart.values()))
 
 
+def ends_in(facts: Facts, period: Period) -> Ends:
+    """Return how many grievances ended in a period as forwarded and as not accepted."""
+    completed = facts.details.get(Event.CASE_COMPLETED, {})
+    counts = _of_events(completed, period, "outcome", Outcome)
+    return Ends(counts[Outcome.FORWARDED], counts[Outcome.NOT_ACCEPTED])
+
+
 def _from_tallies(facts: Facts, period: Period, names: Names) -> Counted:
     tallies: Counts = {}
     for half, measures in facts.tallies.items():
@@ -93,18 +111,26 @@ def _from_tallies(facts: Facts, period: Period, names: Names) -> Counted:
                 counts.setdefault(code, count)
         return counts
 
+    ledger = ledger_of(facts, period)
+    came = ledger.total - ledger.opening
+
+    def of_all(prefix: str, codes: Iterable[str]) -> Counts:
+        """Count what came in the period: what was received, and what came again."""
+        received = of(prefix, codes)
+        return {**received, AGAIN: came - sum(received.values())}
+
     outcomes = of("outcome", Outcome)
     scores = {str(score): tallies.get(f"{SCORE}:{score}", 0) for score in range(1, 6)}
     by = {
         Dimension.KIND: of("kind", KINDS[Channel.CORRUPTION]),
-        Dimension.ORIGIN: of("origin", Origin),
-        Dimension.RECEIVED_BY: of("received_by", ReceivedBy),
-        Dimension.SUBJECT: of("subject", names[Dimension.SUBJECT]),
+        Dimension.ORIGIN: of_all("origin", Origin),
+        Dimension.RECEIVED_BY: of_all("received_by", ReceivedBy),
+        Dimension.SUBJECT: of_all("subject", names[Dimension.SUBJECT]),
         Dimension.OUTCOME: outcomes,
         Dimension.DISCIPLINE: _disciplined(of("discipline", Discipline), outcomes),
         Dimension.SATISFACTION: _good_and_bad(scores),
     }
-    return Counted(period, by)
+    return Counted(period, by, came=came)
 
 
 def _disciplined(steps: Counts, outcomes: Counts) -> Counts:

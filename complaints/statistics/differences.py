@@ -15,10 +15,10 @@ from complaints.domain.calendar import Period, PeriodType
 from complaints.domain.channel import Channel
 from complaints.statistics.breakdown_words import DIMENSIONS, WORDS_OF_COLUMNS, Dimension
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import COUNTS, Cell
+from complaints.statistics.figures import COUNTS, Cell
 from complaints.statistics.target_words import TITLE, column_words
 from complaints.statistics.targets import COMPARED
-from complaints.statistics.words import DEFINITIONS, Words
+from complaints.statistics.words import Words, definition_of
 
 Place = tuple[Period, str, str, str]
 """Where a figure stands: period, table, line of the table, column."""
@@ -106,10 +106,11 @@ def _cells(content: dict[str, Any]) -> Iterator[tuple[Place, Cell]]:
 
 def _names(content: dict[str, Any]) -> dict[Place, Words]:
     """Return what each figure is called; names of subjects and units are the release's own."""
+    channel = Channel(content["channel"])
     named = {
-        (period_of_row(row), _LEDGER, name, "count"): DEFINITIONS[name].name
+        (period_of_row(row), _LEDGER, name, "count"): definition_of(channel, name).name
         for row in content["rows"]
-        for name in COUNTS[Channel(content["channel"])]
+        for name in COUNTS[channel]
     }
     for row in content.get("breakdowns", []):
         table, share = DIMENSIONS[Dimension(row["dimension"])], WORDS_OF_COLUMNS["share"]

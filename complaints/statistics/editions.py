@@ -15,6 +15,7 @@ from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.statistics.breakdowns import Breakdown, rows_of
 from complaints.statistics.categories import Names
+from complaints.statistics.figures import COUNTS, Cell, Figures
 from complaints.statistics.learning import (
     Lesson,
     Recurring,
@@ -22,12 +23,12 @@ from complaints.statistics.learning import (
     recurring_in_year,
 )
 from complaints.statistics.leaves import Leaves
-from complaints.statistics.measures import Days, Ledger, OnTime
+from complaints.statistics.method_words import method_of
 from complaints.statistics.statements import Imprint
 from complaints.statistics.target_words import METHOD as TARGETS_METHOD
 from complaints.statistics.targets import FIELDS as TARGET_FIELDS
 from complaints.statistics.targets import Targets
-from complaints.statistics.words import Words, method_of, none_words, title
+from complaints.statistics.words import Words, none_words, title
 
 FORMAT: Final = "complaints-release-1"
 
@@ -45,40 +46,6 @@ PERIOD_TYPES: Final[dict[Channel, tuple[PeriodType, ...]]] = {
 _PERIOD: Final = ("channel", "fiscal_year_be", "period_type", "period_start", "period_end")
 _ORIGIN: Final = ("as_of", "release", "is_provisional")
 
-# How a corruption total came together beyond what was carried over is a small number of its own.
-COUNTS: Final[dict[Channel, tuple[str, ...]]] = {
-    Channel.CORRUPTION: ("opening", "total", "completed", "in_progress"),
-    Channel.GRIEVANCE: (
-        "opening",
-        "received",
-        "reopened",
-        "moved_in",
-        "total",
-        "completed",
-        "moved_out",
-        "in_progress",
-        "on_time_count",
-        "on_time_of",
-        "on_time_share",
-        "late_explained",
-        "late_unexplained",
-        "days_median",
-        "days_p90",
-        "days_to_accept_median",
-        "days_of_work_median",
-        "days_taken_median",
-        "days_in_progress_median",
-        "days_waiting_median",
-    ),
-}
-"""The measures that a channel publishes, in the order of the columns."""
-
-MOVEMENTS: Final = frozenset(COUNTS[Channel.GRIEVANCE][:8])
-"""Those of them that make up the ledger; the others tell how the promise was kept."""
-
-STAYS: Final = frozenset(COUNTS[Channel.GRIEVANCE][-5:])
-"""Those that tell how long cases stayed in each state, and waited for the reporter."""
-
 BREAKDOWN_FIELDS: Final = (
     *_PERIOD,
     "line",
@@ -92,8 +59,6 @@ BREAKDOWN_FIELDS: Final = (
     "figures_of",
 )
 
-Cell = str | int | float | bool | date | None
-
 
 class Signer(Protocol):
     """Whoever can sign with the key of the publishing officer."""
@@ -104,45 +69,6 @@ class Signer(Protocol):
 
     def sign(self, message: bytes) -> bytes:
         """Return the signature of a message, 64 bytes."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What is published of one period.
-
-    :ivar on_time: None where no promise is published; so are the days.
-    """
-
-    period: Period
-    ledger: Ledger
-    on_time: OnTime | None = None
-    days: Days | None = None
-
-    def measures(self) -> dict[str, Cell]:
-        """Return every measure by its name."""
-        ledger, on_time, days = self.ledger, self.on_time, self.days
-        return {
-            "opening": ledger.opening,
-            "received": ledger.received,
-            "reopened": ledger.reopened,
-            "moved_in": ledger.moved_in,
-            "total": ledger.total,
-            "completed": ledger.finished,
-            "moved_out": ledger.moved_out,
-            "in_progress": ledger.closing,
-            "on_time_count": on_time.count if on_time else None,
-            "on_time_of": on_time.of if on_time else None,
-            "on_time_share": on_time.share if on_time else None,
-            "late_explained": on_time.explained if on_time else None,
-            "late_unexplained": on_time.unexplained if on_time else None,
-            "days_median": days.median if days else None,
-            "days_p90": days.p90 if days else None,
-            "days_to_accept_median": days.to_accept if days else None,
-            "days_of_work_median": days.of_work if days else None,
-            "days_taken_median": days.taken if days else None,
-            "days_in_progress_median": days.in_progress if days else None,
-            "days_waiting_median": days.waiting if days else None,
-        }
 
 
 @dataclass(frozen=True)

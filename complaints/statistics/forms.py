@@ -16,8 +16,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from complaints.statistics.editions import COUNTS, Cell, Edition, Table
-from complaints.statistics.words import DEFINITIONS, INVENTED, Words, day_words, title
+from complaints.statistics.editions import Edition, Table
+from complaints.statistics.figures import COUNTS, Cell
+from complaints.statistics.words import INVENTED, Words, day_words, definition_of, title
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NARROW, _WIDE = 15, 70
@@ -135,7 +136,7 @@ def _write_notes(sheet: Worksheet, edition: Edition, bold: Format) -> None:
         *(("method", *_pair(words)) for words in draft.method),
     ]
     for name in COUNTS[draft.channel]:
-        one = DEFINITIONS[name]
+        one = definition_of(draft.channel, name)
         facts.append((name, f"{one.name.th}: {one.meaning.th}", f"{one.name.en}: {one.meaning.en}"))
     facts += [("targets", words["th"], words["en"]) for words in record["targets_method"]]
     facts += [

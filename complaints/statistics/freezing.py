@@ -13,9 +13,10 @@ from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.plan import Aim, Result
 from complaints.statistics.breakdown_words import Dimension, Note
 from complaints.statistics.breakdowns import Breakdown
-from complaints.statistics.editions import Draft, Figures
+from complaints.statistics.editions import Draft
+from complaints.statistics.figures import Figures
 from complaints.statistics.learning import Lesson
-from complaints.statistics.measures import Days, Ledger, OnTime
+from complaints.statistics.measures import Days, Ends, Ledger, OnTime
 from complaints.statistics.target_words import TargetNote
 from complaints.statistics.targets import ByHand, Target, Targets
 from complaints.statistics.words import Words
@@ -44,6 +45,8 @@ def thawed(text: str, fresh: Draft) -> Draft:
         is compared with has changed, or a guideline was taken off the register.
     """
     content = json.loads(text)
+    if not all("ends" in one for one in content["figures"]):  # kept before these were told
+        raise NotAllowed(Code.FIGURES_HAVE_CHANGED)
     figures = tuple(_figures_again(one) for one in content["figures"])
     ledgers = [(one.period, one.ledger) for one in figures]
     if ledgers != [(one.period, one.ledger) for one in fresh.figures]:
@@ -73,6 +76,7 @@ def _figures(one: Figures) -> dict[str, Any]:
         "ledger": asdict(one.ledger),
         "on_time": asdict(one.on_time) if one.on_time else None,
         "days": asdict(one.days) if one.days else None,
+        "ends": asdict(one.ends) if one.ends else None,
     }
 
 
@@ -82,6 +86,7 @@ def _figures_again(one: dict[str, Any]) -> Figures:
         ledger=Ledger(**one["ledger"]),
         on_time=OnTime(**one["on_time"]) if one["on_time"] else None,
         days=Days(**one["days"]) if one["days"] else None,
+        ends=Ends(**one["ends"]) if one["ends"] else None,
     )
 
 

@@ -66,6 +66,18 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Cases that ended without the office deciding the matter itself.
+
+    :ivar forwarded: sent on to another agency; None where the number is not told.
+    :ivar not_accepted: not taken on, with a reason; None likewise.
+    """
+
+    forwarded: int | None = None
+    not_accepted: int | None = None
+
+
+@dataclass(frozen=True)
 class OnTime:
     """How the promise of a due day was kept, for grievances received in a period.
 

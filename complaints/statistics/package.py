@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from complaints.domain.leaves import release_name
-from complaints.statistics.editions import COUNTS, Draft, Edition, Signer, Table, canonical
-from complaints.statistics.words import DEFINITIONS, Words, title
+from complaints.statistics.editions import Draft, Edition, Signer, Table, canonical
+from complaints.statistics.figures import COUNTS
+from complaints.statistics.words import Words, definition_of, title
 
 FORMAT: Final = "complaints-package-1"
 FILE_NAME: Final = "datapackage.json"
@@ -153,7 +154,7 @@ def _field(edition: Edition, form: str, name: str) -> dict[str, Any]:
     types = {**_TYPES, "count": "number"} if form == "csv_targets" else _TYPES
     described: dict[str, Any] = {"name": name, "type": types.get(name, "integer")}
     if name in COUNTS[edition.draft.channel]:
-        words = DEFINITIONS[name]
+        words = definition_of(edition.draft.channel, name)
         described["title"] = f"{words.name.th} / {words.name.en}"
         described["description"] = f"{words.meaning.th} / {words.meaning.en}"
     return described

@@ -15,7 +15,7 @@ from typing import Any, Final
 from complaints.domain.calendar import PeriodType
 from complaints.domain.channel import Channel
 from complaints.statistics.editions import Table
-from complaints.statistics.words import DEFINITIONS, TITLES
+from complaints.statistics.words import TITLES, definition_of
 
 FIELDS: Final = (
     "plan_item_th", "plan_item_en", "channel", "fiscal_year_be", "period_type", "period_start",
@@ -49,7 +49,7 @@ def _rows(
     item = TITLES[channel]
     for indicator in INDICATORS:
         if indicator in period:
-            name = DEFINITIONS[indicator].name
+            name = definition_of(channel, indicator).name
             yield {
                 "plan_item_th": item.th,
                 "plan_item_en": item.en,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
@@ -19,12 +20,21 @@ from complaints.records.plan_figures import PlanFigure, plan_figures
 from complaints.records.releases import Release
 from complaints.statistics.balancing import refuse_unless_balanced
 from complaints.statistics.breakdown_words import Dimension
-from complaints.statistics.breakdowns import Earlier, break_down, earlier_breakdowns
+from complaints.statistics.breakdowns import Breakdown, Earlier, earlier_breakdowns, ends_told
+from complaints.statistics.categories import ends_in
 from complaints.statistics.counting import count_facts
-from complaints.statistics.editions import Draft, Figures, as_json, as_rows, closed_periods
+from complaints.statistics.editions import Draft, as_json, as_rows, closed_periods
+from complaints.statistics.figures import Figures
 from complaints.statistics.learning import Lesson, released_guidelines
 from complaints.statistics.leaves import Leaves, count_leaves
-from complaints.statistics.measures import Facts, days_of, ledger_between, ledger_of, on_time_of
+from complaints.statistics.measures import (
+    Facts,
+    days_of,
+    ledger_between,
+    ledger_of,
+    on_time_of,
+)
+from complaints.statistics.protecting import break_down
 from complaints.statistics.targets import ByHand, Targets, YearTold, compare, year_told
 
 FIRST_PREVIOUS: Final = bytes(32)
@@ -83,7 +93,7 @@ def prepare(work: Counting, fiscal_year_be: int, as_of: date) -> Draft:
         as_of=as_of,
         is_provisional=as_of <= year.end,
         counted_from=begun_on if begun_on > first_day(fiscal_year_be) else None,
-        figures=figures,
+        figures=_with_ends(work.channel, figures, breakdowns),
         previous=newest.digest if newest else FIRST_PREVIOUS,
         leaves=_leaves(work, fiscal_year_be, number, facts, figures),
         breakdowns=breakdowns,
@@ -153,9 +163,19 @@ def _figures(
             ledger=ledger_of(facts, period),
             on_time=on_time_of(facts, period) if promised else None,
             days=days_of(facts, period) if promised else None,
+            ends=ends_in(facts, period) if promised else None,
         )
         for period in closed_periods(channel, fiscal_year_be, as_of, by_quarter=by_quarter)
     )
+
+
+def _with_ends(
+    channel: Channel, figures: tuple[Figures, ...], breakdowns: Sequence[Breakdown]
+) -> tuple[Figures, ...]:
+    """Tell of the protected channel how cases ended, no more than the table of outcomes does."""
+    if channel is Channel.GRIEVANCE:
+        return figures
+    return tuple(replace(one, ends=ends_told(breakdowns, one.period)) for one in figures)
 
 
 def _leaves(

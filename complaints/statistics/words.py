@@ -6,7 +6,6 @@ say the same when the interface has found better words.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -121,8 +120,25 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     "in_progress": Definition(
         Words("อยู่ระหว่างดำเนินการ", "In progress"),
         Words(
-            "เรื่องที่ยังไม่แล้วเสร็จ ณ สิ้นวันสุดท้ายของช่วง",
-            "Cases not completed on the evening of the last day of the period",
+            "เรื่องที่ยังไม่แล้วเสร็จ ณ สิ้นวันสุดท้ายของช่วง เป็นยอดคงเหลือที่ยกไปช่วงถัดไป",
+            "Cases not completed on the evening of the last day of the period: the closing number,"
+            " carried over into the next",
+        ),
+    ),
+    "forwarded": Definition(
+        Words("ในจำนวนนี้ส่งต่อ", "Of which forwarded"),
+        Words(
+            "เรื่องที่แล้วเสร็จในช่วงนั้นโดยผลคือไม่อยู่ในอำนาจหน้าที่ ส่งต่อหน่วยงานอื่น นับอยู่ในดำเนินการแล้วเสร็จ",
+            "Of the cases completed in the period, those outside the office's authority that were"
+            " forwarded to another agency",
+        ),
+    ),
+    "not_accepted": Definition(
+        Words("ในจำนวนนี้ไม่รับเรื่อง", "Of which not accepted"),
+        Words(
+            "เรื่องที่แล้วเสร็จในช่วงนั้นโดยผลคือไม่รับเรื่อง พร้อมเหตุผลที่แจ้งผู้ร้อง นับอยู่ในดำเนินการแล้วเสร็จ",
+            "Of the cases completed in the period, those not accepted, for a reason that the"
+            " reporter was told",
         ),
     ),
     "on_time_count": Definition(
@@ -243,76 +259,39 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     ),
 }
 
-SMALL_NUMBERS: Final = Words(
-    "ในตารางแยกรายการ จำนวน 1 ถึง 4 ไม่แสดงแยก แต่รวมกับรายการอื่น จำนวน 0 แสดงเสมอ"
-    " ตารางที่รวมแล้วยังน้อยเกินไปจะไม่แยกรายการ และบอกเหตุผลไว้"
-    " ถ้าตัวเลขเปลี่ยนจากฉบับก่อนน้อยกว่า 5 จะแสดงตารางเดิมพร้อมวันที่ของตารางนั้น",
-    "In breakdowns a number from 1 to 4 does not stand alone: categories are joined. Zero is always"
-    " shown. A table too small even so is left out and says why. Where numbers have moved by less"
-    " than five since the release before, its table is repeated with its day.",
+_ENDED_OF_RECEIVED: Final = Words(
+    "แสดงเฉพาะทั้งปี และเมื่อตารางผลการดำเนินการแสดงจำนวนนี้แยกได้ เป็นจำนวนเดียวกันของวันเดียวกัน ถ้าไม่แสดงเป็น —",
+    "Told of a whole year only, and where the table of outcomes shows it by itself: the same number"
+    " of the same day; — elsewhere",
 )
-
-BY_HALF: Final = Words(
-    "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี ไม่แยกรายเดือน เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
-    "Only periods that are over are published, by half-year and year, never by month:"
-    " small numbers could give a reporter away.",
-)
-BY_QUARTER: Final = Words(
-    "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายไตรมาส รายครึ่งปี และรายปี ไม่แยกรายเดือน"
-    " เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
-    "Only periods that are over are published, by quarter, half-year and year, never by month:"
-    " small numbers could give a reporter away.",
-)
-
-METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
-    Channel.CORRUPTION: (
-        Words(
-            "จำนวนเรื่อง = ดำเนินการแล้วเสร็จ + อยู่ระหว่างดำเนินการ ทุกช่วง",
-            "Cases = completed + in progress, in every period.",
+OWN_DEFINITIONS: Final[dict[Channel, dict[str, Definition]]] = {
+    Channel.GRIEVANCE: {},
+    Channel.CORRUPTION: {
+        "forwarded": Definition(
+            Words("ผลคือส่งต่อหน่วยงานอื่น", "Ended as forwarded"),
+            Words(
+                "เรื่องที่ได้รับในช่วงนั้นและแล้วเสร็จโดยผลคือไม่อยู่ในอำนาจหน้าที่ ส่งต่อหน่วยงานอื่น"
+                f" {_ENDED_OF_RECEIVED.th}",
+                "Cases received in the period that ended outside the office's authority, forwarded"
+                f" to another agency. {_ENDED_OF_RECEIVED.en}",
+            ),
         ),
-        Words(
-            "จำนวนเรื่องรวมทั้งเรื่องร้องเรียน เบาะแส ข้อคิดเห็น และเรื่องที่หน่วยงานทราบหรือตรวจสอบพบเอง",
-            "The cases are complaints, tips, opinions and matters that the office came to know"
-            " or found by itself.",
+        "not_accepted": Definition(
+            Words("ผลคือไม่รับเรื่อง", "Ended as not accepted"),
+            Words(
+                f"เรื่องที่ได้รับในช่วงนั้นและแล้วเสร็จโดยผลคือไม่รับเรื่อง {_ENDED_OF_RECEIVED.th}",
+                "Cases received in the period that ended as not accepted, for a reason."
+                f" {_ENDED_OF_RECEIVED.en}",
+            ),
         ),
-        BY_HALF,
-        SMALL_NUMBERS,
-    ),
-    Channel.GRIEVANCE: (
-        Words(
-            "จำนวนเรื่อง = ดำเนินการแล้วเสร็จ + อยู่ระหว่างดำเนินการ ทุกช่วง",
-            "Cases = completed + in progress, in every period.",
-        ),
-        Words(
-            "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว ครบทุกเดือน เดือนที่ไม่มีเรื่องแสดงเป็น 0",
-            "Only periods that are over are published, every month of them; a month without"
-            " cases is shown as 0.",
-        ),
-        SMALL_NUMBERS,
-        Words(
-            "การทันกำหนดนับตามวันที่ได้รับเรื่อง จำนวนวันนับตามวันที่แล้วเสร็จ สองกลุ่มนี้ไม่นำมาหารกัน",
-            "Promises are counted by the day of receipt and days taken by the day of completion;"
-            " the two are never divided by each other.",
-        ),
-        Words(
-            "เรื่องที่ยกมาจากช่วงก่อนนับในจำนวนเรื่องของทุกช่วงที่ยังไม่แล้วเสร็จ"
-            " จึงไม่ควรนำจำนวนเรื่องของหลายช่วงมาบวกกัน",
-            "A case carried over counts in every period in which it is still in progress,"
-            " so the cases of several periods must not be added up.",
-        ),
-    ),
+    },
 }
+"""Measures that a channel defines otherwise: the protected one counts outcomes by receipt."""
 
 
-def method_of(channel: Channel, types: Collection[PeriodType]) -> tuple[Words, ...]:
-    """Return how figures came about, in sentences.
-
-    :param types: the lengths of the periods that are published.
-    """
-    by_quarter = channel is Channel.CORRUPTION and PeriodType.QUARTER in types
-    return tuple(
-        BY_QUARTER if by_quarter and words is BY_HALF else words for words in METHOD[channel]
-    )
+def definition_of(channel: Channel, name: str) -> Definition:
+    """Return what a measure is called on a channel and what it means there."""
+    return OWN_DEFINITIONS[channel].get(name) or DEFINITIONS[name]
 
 
 def title(channel: Channel, fiscal_year_be: int) -> Words:

@@ -35,10 +35,10 @@ from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import due_releases, list_releases, publish_release
 from complaints.statistics.statements import Statement
 from complaints.statistics.words import (
-    DEFINITIONS,
     Language,
     Words,
     day_words,
+    definition_of,
     none_words,
     title,
 )
@@ -322,7 +322,11 @@ def _shown(draft: Draft) -> dict[str, Any]:
         "title": title(draft.channel, draft.fiscal_year_be).in_(language),
         "as_of": day_words(draft.as_of).in_(language),
         "columns": [
-            {"key": name, "label": DEFINITIONS[name].name.in_(language), "numeric": True}
+            {
+                "key": name,
+                "label": definition_of(draft.channel, name).name.in_(language),
+                "numeric": True,
+            }
             for name in names
         ],
         "rows": [row_of(figures, language) for figures in draft.figures],

@@ -20,15 +20,16 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Edition, Figures
+from complaints.statistics.editions import Edition
+from complaints.statistics.figures import COUNTS, MOVEMENTS, STAYS, Figures
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.releases import Page
 from complaints.statistics.statements import Imprint
 from complaints.statistics.words import (
-    DEFINITIONS,
     INVENTED,
     Language,
     day_words,
+    definition_of,
     none_words,
     period_words,
     span_words,
@@ -136,10 +137,10 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
     """Return what the templates say of a release, in the words of a language."""
     draft, imprint = edition.draft, edition.imprint
     headline = draft.headline
-    counts = COUNTS[draft.channel]
+    channel, counts = draft.channel, COUNTS[draft.channel]
     return {
         "language": language.value,
-        "channel": draft.channel.value,
+        "channel": channel.value,
         "number": draft.number,
         "title": title(draft.channel, draft.fiscal_year_be).in_(language),
         "agency_name": imprint.agency.in_(language),
@@ -163,13 +164,15 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
             for figures in draft.figures
             if (sentence := none_sentence(edition, figures, language))
         ],
-        "columns": [_column(name, language) for name in MAIN_COUNTS if name in counts],
-        "all_columns": [_column(name, language) for name in counts],
-        "ledger_columns": [_column(name, language) for name in counts if name in MOVEMENTS],
-        "promise_columns": [
-            _column(name, language) for name in counts if name not in MOVEMENTS | STAYS
+        "columns": [_column(name, channel, language) for name in MAIN_COUNTS if name in counts],
+        "all_columns": [_column(name, channel, language) for name in counts],
+        "ledger_columns": [
+            _column(name, channel, language) for name in counts if name in MOVEMENTS
         ],
-        "stay_columns": [_column(name, language) for name in counts if name in STAYS],
+        "promise_columns": [
+            _column(name, channel, language) for name in counts if name not in MOVEMENTS | STAYS
+        ],
+        "stay_columns": [_column(name, channel, language) for name in counts if name in STAYS],
         "breakdowns": _breakdowns(edition, language),
         "breakdown_columns": {
             name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()
@@ -179,8 +182,10 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
         "groups": _groups(edition, language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "chart": _chart(edition, language),
-        "definitions": [_definition(name, language) for name in counts],
-        "main_definitions": [_definition(name, language) for name in MAIN_COUNTS if name in counts],
+        "definitions": [_definition(name, channel, language) for name in counts],
+        "main_definitions": [
+            _definition(name, channel, language) for name in MAIN_COUNTS if name in counts
+        ],
         "method": [words.in_(language) for words in draft.method],
         "digest": edition.digest.hex(),
         "previous": draft.previous.hex(),
@@ -202,7 +207,7 @@ def headline_of(content: dict[str, Any], language: Language) -> dict[str, Any]:
         "span": span_words(period).in_(language),
         "as_of": day_words(date.fromisoformat(content["as_of"])).in_(language),
         "none": none_words(channel, period).in_(language) if not row["total"] else "",
-        "labels": {name: DEFINITIONS[name].name.in_(language) for name in counts},
+        "labels": {name: definition_of(channel, name).name.in_(language) for name in counts},
         **{name: shown(row[name]) for name in counts},
     }
 
@@ -284,12 +289,13 @@ def _said(imprint: Imprint, language: Language) -> dict[str, str]:
     return {name: words.in_(language) or words.th for name, words in parts.items()}
 
 
-def _column(name: str, language: Language) -> dict[str, Any]:
-    return {"key": name, "label": DEFINITIONS[name].name.in_(language), "numeric": True}
+def _column(name: str, channel: Channel, language: Language) -> dict[str, Any]:
+    words = definition_of(channel, name).name
+    return {"key": name, "label": words.in_(language), "numeric": True}
 
 
-def _definition(name: str, language: Language) -> Row:
-    words = DEFINITIONS[name]
+def _definition(name: str, channel: Channel, language: Language) -> Row:
+    words = definition_of(channel, name)
     return {"term": words.name.in_(language), "text": words.meaning.in_(language)}
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from complaints.domain.plan import PROSECUTED, RECEIVED, SATISFACTION, SUBJECT, Aim
 from complaints.statistics.breakdown_words import BRIBERY
-from complaints.statistics.editions import Cell, Draft
+from complaints.statistics.editions import Draft
+from complaints.statistics.figures import Cell
 from complaints.statistics.target_words import (
     AIM,
     BY_HAND,

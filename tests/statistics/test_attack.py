@@ -2,8 +2,10 @@
 
 The reader knows how the tables hang together: those of one period count the same
 cases, risk areas are sums of subjects, kinds count the reported cases, discipline
-the substantiated ones, and bribery is a subject. What the exact figures that are
-published by law tell by themselves is not held against the tables.
+the substantiated ones, and bribery is a subject. What came in all is total less
+opening, so a sum of those received tells how many were reopened or moved in. What
+the exact figures that are published by law tell by themselves is not held against
+the tables.
 """
 
 from __future__ import annotations
@@ -171,8 +173,15 @@ def _corruption(reader: Reader, release: int, one: Published, start: str) -> Non
         reader.knows({**inside, (release, start, "risk_area", area): -1}, 0)
     exact = one.exact.get(start)
     if exact is not None:
-        again: Cell = (release, start, "reopened or moved in", "")
-        reader.knows({came: 1, again: 1}, exact["total"] - exact["opening"])
+        again: Cell = (release, start, *CAME_AGAIN)
+        in_all = exact["total"] - exact["opening"]
+        reader.knows_of(again, -MUCH)
+        reader.knows({came: 1, again: 1}, in_all)
+        for table in (*ARE_ALL[one.channel], "risk_area", "kind"):
+            its: Cell = (release, start, table, "again")
+            reader.knows_of(its, -MUCH)
+            reader.knows({its: 1, again: -1}, 0)
+        reader.knows({**every("outcome"), (release, start, "outcome", "rest"): 1}, in_all)
 
 
 def _grievances(reader: Reader, release: int, one: Published, start: str) -> None:
@@ -182,6 +191,8 @@ def _grievances(reader: Reader, release: int, one: Published, start: str) -> Non
         return
     for table in ARE_ALL[one.channel]:
         reader.knows(_all_of(release, one.channel, start, table), exact["received"])
+    for name in EXACT_OUTCOMES:
+        reader.knows({(release, start, "outcome", name): 1}, exact[name])
     ended = exact["completed"] - exact["moved_out"]
     reader.knows(_all_of(release, one.channel, start, "outcome"), ended)
     promised: Cell = (release, start, "kind", str(Kind.GRIEVANCE))
@@ -254,6 +265,8 @@ def cells_of(
 
 
 EXACT = (Channel.GRIEVANCE, "satisfaction")
+EXACT_OUTCOMES = ("forwarded", "not_accepted")
+CAME_AGAIN = ("reopened or moved in", "")
 
 
 def _counts(channel: Channel, matters: list[Matter]) -> dict[tuple[str, str, str], int]:
@@ -268,4 +281,6 @@ def _counts(channel: Channel, matters: list[Matter]) -> dict[tuple[str, str, str
         if channel is Channel.CORRUPTION:
             areas = Counter(AREA_OF.get(one.topic, NONE) for one in mine)
             found |= {(start, "risk_area", area): areas[area] for area in {*AREA_OF.values(), NONE}}
+            late = sum(one.is_moved_in_later for one in mine)
+            found[start, *CAME_AGAIN] = sum(one.again for one in mine) - late
     return found

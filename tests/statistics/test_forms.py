@@ -25,7 +25,8 @@ from complaints.domain.calendar import PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.domain.subjects import SUBJECTS
 from complaints.records.agency import Subject, Unit
-from complaints.statistics.editions import COUNTS, MOVEMENTS, STAYS, Draft, Edition, Table, signed
+from complaints.statistics.editions import Draft, Edition, Table, signed
+from complaints.statistics.figures import COUNTS, MOVEMENTS, STAYS
 from complaints.statistics.forms import csv_of_table
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import print_forms

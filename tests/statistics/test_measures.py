@@ -14,11 +14,13 @@ from complaints.domain.calendar import Period, PeriodType, periods_of
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.errors import Code
 from complaints.domain.events import Event
+from complaints.domain.states import Outcome
 from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
 from complaints.statistics.balancing import LedgerDoesNotBalance, refuse_unless_balanced
+from complaints.statistics.categories import ends_in
 from complaints.statistics.counting import count_facts
-from complaints.statistics.editions import COUNTS, Figures
+from complaints.statistics.figures import COUNTS, Figures
 from complaints.statistics.measures import OnTime, days_of, ledger_of, on_time_of
 from tests.statistics.histories import FIRST, LAST, History, a_history, histories, keep
 
@@ -49,6 +51,7 @@ def test_every_figure_equals_a_count_by_hand(
                         ledger_of(facts, period),
                         on_time_of(facts, period),
                         days_of(facts, period),
+                        ends_in(facts, period) if channel is Channel.GRIEVANCE else None,
                     )
 
                     assert figures.measures() == by_hand(mine, period, as_of, channel)
@@ -75,7 +78,11 @@ def test_every_figure_of_many_cases_equals_a_count_by_hand(session: Session) -> 
         session.rollback()
         for period in periods_of(2569, PeriodType.HALF, PeriodType.YEAR):
             found = Figures(
-                period, ledger_of(facts, period), on_time_of(facts, period), days_of(facts, period)
+                period,
+                ledger_of(facts, period),
+                on_time_of(facts, period),
+                days_of(facts, period),
+                ends_in(facts, period),
             ).measures()
 
             assert found == by_hand(past, period, TODAY, Channel.GRIEVANCE)
@@ -115,6 +122,12 @@ def by_hand(
             judged += 1
             explained += told is not None and as_of <= told
     lengths = days_by_hand(past, period, as_of, channel)
+    ends = [
+        history.outcome
+        for history in past
+        for event, on in history.events
+        if event is Event.CASE_COMPLETED and period.holds(on) and channel is Channel.GRIEVANCE
+    ]
     return {
         "opening": opening,
         "received": received,
@@ -123,6 +136,8 @@ def by_hand(
         "total": opening + received + reopened + moved_in,
         "completed": happened.count(Event.CASE_COMPLETED) + happened.count(Event.CASE_MOVED_OUT),
         "moved_out": happened.count(Event.CASE_MOVED_OUT),
+        "forwarded": ends.count(Outcome.FORWARDED) if channel is Channel.GRIEVANCE else None,
+        "not_accepted": ends.count(Outcome.NOT_ACCEPTED) if channel is Channel.GRIEVANCE else None,
         "in_progress": sum(history.is_open_after(period.end) for history in past),
         "on_time_count": in_time,
         "on_time_of": judged,

@@ -18,11 +18,14 @@ from complaints.domain.channel import KINDS, Channel, Kind, Origin, ReceivedBy
 from complaints.domain.events import CAME, WENT, Event
 from complaints.domain.states import Outcome
 from complaints.domain.subjects import SUBJECTS
-from complaints.statistics.breakdowns import BROKEN_DOWN_BY, Earlier, break_down, earlier_breakdowns
+from complaints.statistics.breakdowns import BROKEN_DOWN_BY, Earlier, earlier_breakdowns, ends_told
+from complaints.statistics.categories import ends_in
 from complaints.statistics.counting import NONE, SCORE, SUBJECT, UNIT
-from complaints.statistics.editions import COUNTS, Draft, Figures, as_json, closed_periods
+from complaints.statistics.editions import Draft, as_json, closed_periods
+from complaints.statistics.figures import COUNTS, Figures
 from complaints.statistics.leaves import Leaves
 from complaints.statistics.measures import Facts, OnTime, days_of, ledger_of, on_time_of
+from complaints.statistics.protecting import break_down
 from tests.statistics.histories import UNITS
 
 Dice = random.Random
@@ -41,6 +44,8 @@ class Matter:
 
     :ivar half: in which half-year it came, 0 or 1.
     :ivar outcome: None while it is in progress.
+    :ivar again: how often it was completed and then reopened.
+    :ivar is_moved_in_later: it came to the other channel, and to this one after the year.
     """
 
     half: int
@@ -52,6 +57,8 @@ class Matter:
     outcome: Outcome | None = None
     discipline: str = NONE
     score: int | None = None
+    again: int = 0
+    is_moved_in_later: bool = False
 
     def values(self) -> dict[str, str | None]:
         """Return the category of the case in every table; None where it is in none."""
@@ -95,7 +102,13 @@ def some_matters(dice: Dice, channel: Channel, count: int | None = None) -> list
     if count is None:
         count = dice.choice((1, 4, 7, 12, 12, 25, 60))
     habits = _habits(dice, channel)
-    return [_matter(dice, channel, habits) for _ in range(count)]
+    matters = [_matter(dice, channel, habits) for _ in range(count)]
+    if channel is Channel.CORRUPTION:
+        for at in range(min(dice.choice((0, 0, 1, 1, 2, 4, 6)), count)):
+            matters[at] = replace(matters[at], again=1)
+        if dice.random() < 0.1:
+            matters[-1] = replace(matters[-1], is_moved_in_later=True)
+    return matters
 
 
 def _habits(dice: Dice, channel: Channel) -> dict[str, list[Any]]:
@@ -109,10 +122,13 @@ def _habits(dice: Dice, channel: Channel) -> dict[str, list[Any]]:
         "outcome": list(Outcome),
         "discipline": [*map(str, Discipline), NONE],
     }
-    return {
+    habits = {
         name: dice.sample(values, dice.randint(1, min(len(values), 5)))
         for name, values in lists.items()
     }
+    habits["score"] = dice.choice(([None, 1, 5], [1, 5], [5]))
+    habits["is_ended"] = dice.choice(([True, True, True, True, False], [True]))
+    return habits
 
 
 def _matter(dice: Dice, channel: Channel, habits: dict[str, list[Any]]) -> Matter:
@@ -127,9 +143,9 @@ def _matter(dice: Dice, channel: Channel, habits: dict[str, list[Any]]) -> Matte
         received_by=one("received_by"),
         topic=one("topic"),
         unit=one("unit"),
-        outcome=one("outcome") if dice.random() < 0.8 else None,
+        outcome=one("outcome") if dice.choice(habits["is_ended"]) else None,
         discipline=one("discipline"),
-        score=dice.choice((None, 1, 5)),
+        score=dice.choice(habits["score"]),
     )
 
 
@@ -145,6 +161,8 @@ def changed(dice: Dice, channel: Channel, matters: Sequence[Matter]) -> list[Mat
             continue
         old = found[at]
         name = dice.choice(("topic", "unit", "outcome", "score", "discipline"))
+        if channel is Channel.CORRUPTION and dice.random() < 0.1:
+            found.append(replace(fresh, is_moved_in_later=True))
         found[at] = replace(old, **{name: getattr(fresh, name) or getattr(old, name)})
     late = dice.choice((0, 0, 5, 9))
     return [*found, *(_matter(dice, channel, habits) for _ in range(late))]
@@ -163,6 +181,7 @@ def publish(
             ledger_of(facts, period),
             on_time_of(facts, period) if is_promised else None,
             days_of(facts, period) if is_promised else None,
+            ends_in(facts, period) if is_promised else ends_told(tables, period),
         )
         for period in closed_periods(channel, YEAR, as_of)
     )
@@ -201,8 +220,12 @@ def facts_of(channel: Channel, matters: Sequence[Matter]) -> Facts:
             if one.score:
                 _add(cohorts[SCORE], came, str(one.score))
             promises[came] += one.kind is Kind.GRIEVANCE
-        _add(details[Event.CASE_RECEIVED], came, _fields(told))
-        if one.outcome:
+        if not one.is_moved_in_later:
+            _add(details[Event.CASE_RECEIVED], came, _fields(told))
+        for _ in range(one.again):
+            _add(details[Event.CASE_COMPLETED], went, _fields({}))
+            _add(details[Event.CASE_REOPENED], went, _fields({}))
+        if one.outcome and not one.is_moved_in_later:
             told = {"outcome": one.outcome.value} if channel is Channel.GRIEVANCE else {}
             _add(details[Event.CASE_COMPLETED], went, _fields(told))
     return Facts(
