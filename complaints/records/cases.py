@@ -23,13 +23,17 @@ _IS_OBJECTED = sa.text("objection_due_on IS NOT NULL")
 _IS_WAITING = sa.text("waiting_since IS NOT NULL")
 _IS_PROPOSED = sa.text("proposed_on IS NOT NULL")
 _IS_FOLLOWED_UP = sa.text("follow_up_on IS NOT NULL")
+_IS_OPEN_WITH_CLOCK = sa.text("state <> 'completed' AND kind <> 'opinion'")
+_WAS_COMPLETED = sa.text(
+    "kind <> 'opinion' AND due_on IS NOT NULL AND first_completed_on IS NOT NULL"
+)
+_WAS_KEPT = sa.text("kind <> 'opinion' AND first_completed_on <= due_on")
 _SHARED_OUT = (
-    *("unit_id", "officer_id", "due_on", "new_due_on", "kind", "state"),
-    *("accepted_on", "received_on"),
+    *("unit_id", "officer_id", "due_on", "new_due_on", "state"),
+    *("accepted_on", "received_on", "first_completed_on"),
 )
 _OF_UNIT = ("kind", "unit_id")
 _WORKED_ON = ("accepted_on", *_OF_UNIT)
-_JUDGED = ("unit_id", "kind", "due_on", "first_completed_on", "id")
 
 
 class Case(Model, kw_only=True):
@@ -125,18 +129,34 @@ class Case(Model, kw_only=True):
         ),
         sa.Index("ix_cases_channel_state_ranks_on", "channel", "state", "ranks_on"),
         sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
+        sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
         sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
         sa.Index("ix_cases_channel_explanation_count", "channel", "explanation_count"),
         # Boards read these columns of a year from the index alone: a row has long sealed bytes.
-        sa.Index("ix_cases_board_received", "channel", "received_on", *_JUDGED),
+        sa.Index(
+            "ix_cases_board_judged",
+            "channel",
+            "unit_id",
+            "received_on",
+            sqlite_where=_WAS_COMPLETED,
+            postgresql_where=_WAS_COMPLETED,
+        ),
+        sa.Index(
+            "ix_cases_board_kept",
+            "channel",
+            "unit_id",
+            "received_on",
+            sqlite_where=_WAS_KEPT,
+            postgresql_where=_WAS_KEPT,
+        ),
         sa.Index("ix_cases_board_accepted", "channel", "accepted_on", "received_on", *_OF_UNIT),
         sa.Index("ix_cases_board_completed", "channel", "first_completed_on", *_WORKED_ON),
         sa.Index(
             "ix_cases_board_open",
             "channel",
             *_SHARED_OUT,
-            sqlite_where=_IS_OPEN,
-            postgresql_where=_IS_OPEN,
+            sqlite_where=_IS_OPEN_WITH_CLOCK,
+            postgresql_where=_IS_OPEN_WITH_CLOCK,
         ),
         sa.Index(
             "ix_cases_followed_up",
@@ -172,6 +192,12 @@ class Case(Model, kw_only=True):
 
 IS_OPEN: sa.ColumnElement[bool] = Case.state != sa.literal_column("'completed'")
 """True of open cases; written out, so that the index of open cases is found."""
+
+HAS_CLOCK: sa.ColumnElement[bool] = Case.kind != sa.literal_column("'opinion'")
+"""True of grievances with a time limit; written out for the same reason, like the next."""
+
+WAS_COMPLETED = sa.and_(Case.due_on.is_not(None), Case.first_completed_on.is_not(None))
+WAS_KEPT: sa.ColumnElement[bool] = Case.first_completed_on <= Case.due_on
 
 
 class CaseKeyRecord(Model, kw_only=True):
