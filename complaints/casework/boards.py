@@ -17,11 +17,11 @@ from complaints.casework.board_figures import (
     stays_of,
 )
 from complaints.domain.access import Permission
-from complaints.domain.channel import Channel, Kind, Role
+from complaints.domain.channel import Channel, Role
 from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
-from complaints.records.cases import Case
+from complaints.records.cases import HAS_CLOCK, Case
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
 
@@ -111,7 +111,7 @@ def _grievance_board(work: Work, actor: Actor) -> Board:
         )
         for one in (*counted, whole):
             one.add(stands, cases.count, is_in_a_week=is_in_a_week)
-    promises = promises_by_unit(work, of)
+    promises = promises_by_unit(work, of, still_open)
     return Board(
         channel=work.channel,
         as_of=today,
@@ -127,7 +127,7 @@ def _grievance_board(work: Work, actor: Actor) -> Board:
 
 def _watched(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Return which grievances the actor watches over; opinions have no time limit."""
-    of = [Case.channel == Channel.GRIEVANCE.value, Case.kind != Kind.OPINION.value]
+    of = [Case.channel == Channel.GRIEVANCE.value, HAS_CLOCK]
     if actor.person.role is Role.UNIT_HEAD:
         of.append(Case.unit_id == actor.unit_id)
     return of

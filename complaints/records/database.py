@@ -215,6 +215,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "temp_store=MEMORY",
+        "cache_size=-8000",  # kB; a board reads more than the usual 2 MB of its indexes
     ):
         connection.execute(f"PRAGMA {pragma}")
 
