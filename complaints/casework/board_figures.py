@@ -131,7 +131,7 @@ def _completed_since(
     """
     of_units = _counted(of, since, Case.unit_id == Unit.id)
     of_none = _counted(of, since, Case.unit_id.is_(None))
-    query = sa.union_all(sa.select(Unit.id, *of_units), sa.select(sa.null(), *of_none))
+    query: Any = sa.union_all(sa.select(Unit.id, *of_units), sa.select(sa.null(), *of_none))
     for unit_id, count, kept_count in work.session.execute(query):
         yield unit_id, Promise(count, kept_count)
 

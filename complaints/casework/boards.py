@@ -21,7 +21,7 @@ from complaints.domain.channel import Channel, Role
 from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
-from complaints.records.cases import HAS_CLOCK, Case
+from complaints.records.cases import HAS_CLOCK, IS_OPEN, Case
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
 
@@ -172,9 +172,10 @@ def _corruption_board(work: Work) -> Board:
     today = work.today()
     month_end = today.replace(day=1)
     query = sa.select(sa.func.count()).where(
-        Case.channel == work.channel.value,
-        Case.received_on < month_end,
-        sa.or_(Case.completed_on.is_(None), Case.completed_on >= month_end),
+        Case.channel == work.channel.value, Case.received_on < month_end
     )
-    count = work.session.scalar(query) or 0
+    count = sum(
+        work.session.scalar(query.where(was_open)) or 0
+        for was_open in (IS_OPEN, Case.completed_on >= month_end)  # each has an index
+    )
     return Board(work.channel, month_end - timedelta(days=1), count)

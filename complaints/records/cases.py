@@ -15,25 +15,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
 from complaints.domain.states import State
+from complaints.records.case_indexes import case_indexes
 from complaints.records.database import Model, count_up, new_id, run, table_of
 
 OPEN_STATES = tuple(state.value for state in State if state.is_open)
-_IS_OPEN = sa.text("state <> 'completed'")
-_IS_OBJECTED = sa.text("objection_due_on IS NOT NULL")
-_IS_WAITING = sa.text("waiting_since IS NOT NULL")
-_IS_PROPOSED = sa.text("proposed_on IS NOT NULL")
-_IS_FOLLOWED_UP = sa.text("follow_up_on IS NOT NULL")
-_IS_OPEN_WITH_CLOCK = sa.text("state <> 'completed' AND kind <> 'opinion'")
-_WAS_COMPLETED = sa.text(
-    "kind <> 'opinion' AND due_on IS NOT NULL AND first_completed_on IS NOT NULL"
-)
-_WAS_KEPT = sa.text("kind <> 'opinion' AND first_completed_on <= due_on")
-_SHARED_OUT = (
-    *("unit_id", "officer_id", "due_on", "new_due_on", "state"),
-    *("accepted_on", "received_on", "first_completed_on"),
-)
-_OF_UNIT = ("kind", "unit_id")
-_WORKED_ON = ("accepted_on", *_OF_UNIT)
 
 
 class Case(Model, kw_only=True):
@@ -119,74 +104,7 @@ class Case(Model, kw_only=True):
             name="erased_is_completed_and_has_no_code",
         ),
         sa.CheckConstraint("score IS NULL OR score BETWEEN 1 AND 5", name="score_is_one_to_five"),
-        sa.Index(
-            "ix_cases_open_by_rank",
-            "channel",
-            "ranks_on",
-            "id",
-            sqlite_where=_IS_OPEN,
-            postgresql_where=_IS_OPEN,
-        ),
-        sa.Index("ix_cases_channel_state_ranks_on", "channel", "state", "ranks_on"),
-        sa.Index("ix_cases_channel_officer_id", "channel", "officer_id"),
-        sa.Index("ix_cases_channel_received_on", "channel", "received_on"),
-        sa.Index("ix_cases_channel_completed_on", "channel", "completed_on"),
-        sa.Index("ix_cases_channel_explanation_count", "channel", "explanation_count"),
-        # Boards read these columns of a year from the index alone: a row has long sealed bytes.
-        sa.Index(
-            "ix_cases_board_judged",
-            "channel",
-            "unit_id",
-            "received_on",
-            sqlite_where=_WAS_COMPLETED,
-            postgresql_where=_WAS_COMPLETED,
-        ),
-        sa.Index(
-            "ix_cases_board_kept",
-            "channel",
-            "unit_id",
-            "received_on",
-            sqlite_where=_WAS_KEPT,
-            postgresql_where=_WAS_KEPT,
-        ),
-        sa.Index("ix_cases_board_accepted", "channel", "accepted_on", "received_on", *_OF_UNIT),
-        sa.Index("ix_cases_board_completed", "channel", "first_completed_on", *_WORKED_ON),
-        sa.Index(
-            "ix_cases_board_open",
-            "channel",
-            *_SHARED_OUT,
-            sqlite_where=_IS_OPEN_WITH_CLOCK,
-            postgresql_where=_IS_OPEN_WITH_CLOCK,
-        ),
-        sa.Index(
-            "ix_cases_followed_up",
-            "channel",
-            "follow_up_on",
-            "unit_id",
-            sqlite_where=_IS_FOLLOWED_UP,
-            postgresql_where=_IS_FOLLOWED_UP,
-        ),
-        sa.Index(
-            "ix_cases_objected",
-            "channel",
-            "objection_due_on",
-            sqlite_where=_IS_OBJECTED,
-            postgresql_where=_IS_OBJECTED,
-        ),
-        sa.Index(
-            "ix_cases_waiting",
-            "channel",
-            "waiting_since",
-            sqlite_where=_IS_WAITING,
-            postgresql_where=_IS_WAITING,
-        ),
-        sa.Index(
-            "ix_cases_proposed",
-            "channel",
-            "proposed_on",
-            sqlite_where=_IS_PROPOSED,
-            postgresql_where=_IS_PROPOSED,
-        ),
+        *case_indexes(),
     )
 
 
