@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from flask import Flask, g, get_flashed_messages, request, url_for
+from flask.sansio.app import App
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_locale, get_translations, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
 from complaints.records.agency import Agency
 from complaints.web.assets import Assets
+from complaints.web.compiled import COMPILED
 from complaints.web.dates import (
     format_day,
     size_words,
@@ -57,8 +59,12 @@ class Environment(FlaskEnvironment):
     """Jinja's, except that all templates share one set of global names.
 
     Otherwise each import of a macro compares two layered sets of them, a fifth
-    of what a page costs.
+    of what a page costs. What is compiled is shared by all applications of the
+    process.
     """
+
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(app, bytecode_cache=COMPILED, **options)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template finds besides its variables."""

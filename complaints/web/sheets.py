@@ -7,6 +7,7 @@ say it again: the sheets follow from its imports, and from theirs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -17,6 +18,9 @@ from jinja2.runtime import Context
 from complaints.web.assets import DESK_SHEET, PARTS, PUBLIC_SHEET, Assets
 
 DESK_LAYOUT: Final = "base/desk.html"
+
+_READER: Final = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+"""Reads templates and never fills one in."""
 
 
 def sheet_addresses(assets: Assets) -> Callable[[Context], list[str]]:
@@ -69,5 +73,11 @@ def templates_below(environment: Environment, page: str | None) -> set[str | Non
         found.add(name)
         if name is not None and environment.loader is not None:
             source = environment.loader.get_source(environment, name)[0]
-            waiting += find_referenced_templates(environment.parse(source))
+            waiting += _named_in(source)
     return found
+
+
+@cache
+def _named_in(source: str) -> tuple[str | None, ...]:
+    """Return the templates that the source of one names; read once, although many pages use it."""
+    return tuple(find_referenced_templates(_READER.parse(source)))
