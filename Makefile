@@ -9,7 +9,9 @@ FLASK := .venv/bin/flask --app complaints
 SOURCES := $(wildcard config.py complaints migrations tests bench deploy static/verify-release.py)
 # One worker for each processor; each has a PostgreSQL and a browser of its own.
 WORKERS ?= $(shell nproc)
-PYTEST := $(PYTHON) -m pytest -n $(WORKERS)
+# Neighbours stay with one worker, so what they share is made once; who is done helps the other.
+# Compiled modules are kept: each of the many programs that tests start would compile them anew.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: help run test sure bench mutants audit sbom lock format \
 	ready-to-run ready-to-test lint types walls pytest

@@ -1,5 +1,9 @@
 """What every test may ask for; each thing lives in its own module of `tests/support`."""
 
+from __future__ import annotations
+
+import gc
+
 pytest_plugins = [
     "tests.support.loopback",
     "tests.support.postgresql",
@@ -8,3 +12,12 @@ pytest_plugins = [
     "tests.support.clamd",
     "tests.support.live_server",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over modules and tests: they stay until the end.
+
+    It would look through all of them again and again, a tenth of the time of a run.
+    """
+    gc.collect()
+    gc.freeze()

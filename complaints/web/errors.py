@@ -22,6 +22,7 @@ from complaints.domain.errors import (
     NotFound,
     Refusal,
 )
+from complaints.web.rules import LateRule
 from complaints.web.wording import refusal_text
 from complaints.work.office import NotSetUp
 
@@ -43,6 +44,8 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 
 class QuietFlask(Flask):
     """Flask that keeps typed words, addresses and case numbers out of its log."""
+
+    url_rule_class = LateRule
 
     def log_exception(self, exc_info: Any) -> None:
         """Write where a failure happened and of what type it was; nothing else."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -87,6 +88,12 @@ def cut_font(weight: int, ranges: Iterable[Iterable[int]] = RANGES) -> bytes:
 def _prepared(path: Path, weight: int) -> Path:
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(cut_font(weight))
+        draft.write_bytes(_cut_once(weight))
         draft.replace(path)
     return path
+
+
+@cache
+def _cut_once(weight: int) -> bytes:
+    """Return a font that a process cuts a single time, however many folders it fills."""
+    return cut_font(weight)

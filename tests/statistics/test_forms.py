@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import cycle, dropwhile
 from typing import Any
 
@@ -185,9 +186,10 @@ def breakdowns_of_sheets(content: bytes) -> list[tuple[str, str, str]]:
     return found
 
 
-def _lines_of(sheets: bytes) -> list[str]:
+@lru_cache(maxsize=1)  # the same sheets are read for figures, breakdowns and targets
+def _lines_of(sheets: bytes) -> tuple[str, ...]:
     reader = pypdf.PdfReader(io.BytesIO(sheets))
-    return [line for page in reader.pages for line in page.extract_text().splitlines()]
+    return tuple(line for page in reader.pages for line in page.extract_text().splitlines())
 
 
 def _normal_lines(sheets: bytes) -> Iterator[str]:
