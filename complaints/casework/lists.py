@@ -50,6 +50,7 @@ class RowNote(StrEnum):
 
     TO_CONFIRM = "to_confirm"
     OBJECTED = "objected"
+    OBJECTION_LATE = "objection_late"
     WAITING = "waiting"
     EXPLAINED_AGAIN = "explained_again"
 
@@ -211,7 +212,8 @@ class _RowReader:
 
     def _note(self, case: Case) -> RowNote | None:
         if case.objection_due_on is not None:
-            return RowNote.OBJECTED
+            is_late = case.objection_due_on < self._today
+            return RowNote.OBJECTION_LATE if is_late else RowNote.OBJECTED
         if case.proposed_on is not None:
             return RowNote.TO_CONFIRM
         if case.waiting_since is not None:

@@ -10,7 +10,7 @@ from complaints.domain.channel import Channel, Kind, Role
 from complaints.domain.errors import BadInput, Code, NotFound
 from complaints.domain.events import Event
 from complaints.domain.notices import checked_address
-from complaints.domain.reminders import Levels, Stage
+from complaints.domain.reminders import Clock, Levels, Stage
 from complaints.records import cases, journal, notices, reminders
 from complaints.records.cases import Case
 from complaints.records.notices import Notice
@@ -26,8 +26,8 @@ MOST_SHOWN = 200
 class Reminded:
     """One reminder as its reader sees it.
 
-    :ivar due_on: the day promised; for progress the day on which the reporter
-        last heard something.
+    :ivar due_on: the day promised, or by which an objection is to be answered; for
+        progress the day on which the reporter last heard something.
     :ivar can_open: the reader holds the key of the case.
     """
 
@@ -56,10 +56,10 @@ def list_reminders(work: Work, actor: Actor, *, unseen_only: bool = False) -> li
         unseen_only=unseen_only,
         limit=MOST_SHOWN,
     )
-    newest: dict[tuple[str, bool], Reminded] = {}
+    newest: dict[tuple[str, Clock], Reminded] = {}
     for notice, number in found:
         told = _told(notice, number, can_open=not oversees)
-        place = (number, told.stage is Stage.PROGRESS)
+        place = (number, told.stage.clock)
         before = newest.get(place)
         if before is None or _rank(before.stage) < _rank(told.stage):
             newest[place] = told
@@ -136,9 +136,11 @@ def _rank(stage: Stage) -> int:
 def _has_clock(work: Work, actor: Actor, told: Reminded) -> bool:
     """Say whether the promise is one; for corruption only the opened heading tells.
 
-    There an opinion keeps a due day in clear like every other case.
+    There an opinion keeps a due day in clear like every other case. An objection
+    is answered whatever it is about.
     """
-    if work.channel is Channel.GRIEVANCE or actor.owned is None:
+    is_objection = told.stage.clock is Clock.OBJECTION
+    if work.channel is Channel.GRIEVANCE or is_objection or actor.owned is None:
         return True
     case = cases.find_case(work.session, work.channel, told.number)
     return case is not None and _kind_of(work, case, actor.id, actor.owned.opening).has_clock

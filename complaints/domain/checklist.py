@@ -46,12 +46,14 @@ class Check:
 
     :ivar on: the day on which it was done.
     :ivar is_missing: it should have been done by now, and was not.
+    :ivar is_needless: nothing asks for it as things stand, so it counts as done.
     """
 
     duty: Duty
     is_done: bool
     is_missing: bool
     on: date | None = None
+    is_needless: bool = False
 
 
 def checklist(trace: Trace, today: date) -> list[Check]:
@@ -80,7 +82,8 @@ def checklist(trace: Trace, today: date) -> list[Check]:
             Duty.EXPLAINED_IF_LATE,
             not is_past or trace.explained_on is not None,
             is_past and trace.explained_on is None,
-            trace.explained_on if is_past else None,
+            trace.explained_on,
+            is_needless=not is_past and trace.explained_on is None,
         ),
     ]
 

@@ -15,6 +15,14 @@ from complaints.domain.channel import Channel
 FAR_BACK = timedelta(days=36_500)
 
 
+class Clock(StrEnum):
+    """What a stage is a stage of; each runs beside the others."""
+
+    PROMISE = "promise"
+    PROGRESS = "progress"
+    OBJECTION = "objection"
+
+
 class Stage(StrEnum):
     """How near a due day is, or how far behind."""
 
@@ -24,11 +32,37 @@ class Stage(StrEnum):
     LATE = "late"
     VERY_LATE = "very_late"
     PROGRESS = "progress"
+    OBJECTION_FIRST = "obj_first"
+    OBJECTION_SECOND = "obj_second"
+    OBJECTION_ON_DAY = "obj_on_day"
+    OBJECTION_LATE = "obj_late"
+    OBJECTION_VERY_LATE = "obj_longer"
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock that has come to this stage."""
+        if self is Stage.PROGRESS:
+            return Clock.PROGRESS
+        return Clock.OBJECTION if self in _OF_PROMISE else Clock.PROMISE
+
+    @property
+    def of_promise(self) -> Stage:
+        """Return the stage of a promise that lies as near to its day as this one."""
+        return _OF_PROMISE.get(self, self)
 
     @property
     def is_before_the_end(self) -> bool:
         """Say whether the promise can still be kept."""
-        return self in {Stage.FIRST, Stage.SECOND, Stage.ON_DAY}
+        return self.of_promise in {Stage.FIRST, Stage.SECOND, Stage.ON_DAY}
+
+
+_OF_PROMISE = {
+    Stage.OBJECTION_FIRST: Stage.FIRST,
+    Stage.OBJECTION_SECOND: Stage.SECOND,
+    Stage.OBJECTION_ON_DAY: Stage.ON_DAY,
+    Stage.OBJECTION_LATE: Stage.LATE,
+    Stage.OBJECTION_VERY_LATE: Stage.VERY_LATE,
+}
 
 
 class Audience(StrEnum):
@@ -36,6 +70,7 @@ class Audience(StrEnum):
 
     RESPONSIBLE = "responsible"
     HOLDERS = "holders"
+    JUDGES = "judges"
     UNIT_HEAD = "unit_head"
     OVERSIGHT = "oversight"
 
@@ -116,14 +151,18 @@ def stage_reached(due_on: date, today: date, levels: Levels) -> Stage | None:
 def audiences(channel: Channel, stage: Stage) -> frozenset[Audience]:
     """Return who hears of a stage.
 
-    On the corruption channel nobody ever but those who can open the case.
+    On the corruption channel nobody ever but those who can open the case. An
+    objection is told to those who can open the case and did not write its result.
     """
+    is_objection = stage.clock is Clock.OBJECTION
+    if channel is Channel.CORRUPTION and is_objection:
+        return frozenset({Audience.JUDGES})
     if channel is Channel.CORRUPTION:
         before = stage.is_before_the_end or stage is Stage.PROGRESS
         return frozenset({Audience.RESPONSIBLE if before else Audience.HOLDERS})
-    heard = {Audience.RESPONSIBLE}
-    if stage in {Stage.LATE, Stage.VERY_LATE}:
+    heard = {Audience.JUDGES if is_objection else Audience.RESPONSIBLE}
+    if stage.of_promise in {Stage.LATE, Stage.VERY_LATE}:
         heard.add(Audience.UNIT_HEAD)
-    if stage is Stage.VERY_LATE:
+    if stage.of_promise is Stage.VERY_LATE:
         heard.add(Audience.OVERSIGHT)
     return frozenset(heard)

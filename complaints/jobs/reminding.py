@@ -15,6 +15,7 @@ from complaints.domain.notices import NoticeKind
 from complaints.domain.reminders import (
     FAR_BACK,
     Audience,
+    Clock,
     Levels,
     Stage,
     Window,
@@ -23,6 +24,7 @@ from complaints.domain.reminders import (
 )
 from complaints.records import officers, reminders
 from complaints.records.appointments import acting_on
+from complaints.records.journal import authors_of_result
 from complaints.records.notices import addresses_of_officers
 from complaints.records.officers import Officer
 from complaints.records.reminders import DueCase
@@ -91,7 +93,9 @@ def _due(work: Work, stage: Stage, *, limit: int) -> list[DueCase]:
     if stage is Stage.PROGRESS:
         long_ago = Window(today - FAR_BACK, today - timedelta(days=levels.progress_days))
         return reminders.silent_without_reminder(session, channel, long_ago, limit=limit)
-    window = windows(today, levels)[stage]
+    window = windows(today, levels)[stage.of_promise]
+    if stage.clock is Clock.OBJECTION:
+        return reminders.objected_without_reminder(session, channel, stage, window, limit=limit)
     return reminders.due_without_reminder(session, channel, stage, window, limit=limit)
 
 
@@ -134,6 +138,8 @@ def _hearers(
             found = [one for one in found if case.unit_id in {None, one.unit_id}]
         elif audience is Audience.OVERSIGHT:
             found = staff.oversight
+        elif audience is Audience.JUDGES:
+            found = _judges(work, case, holders)
         else:
             found = holders
         heard.update((account.id, account) for account in found)
@@ -148,6 +154,12 @@ def _responsible(
     named = [account for account in holders if account.id in answering]
     receiving = [account for account in holders if account.is_receiving]
     return named or receiving or holders
+
+
+def _judges(work: Work, case: DueCase, holders: list[Officer]) -> list[Officer]:
+    """Return who can answer an objection: whoever had no part in the result, if there is one."""
+    involved = authors_of_result(work.session, case.id)
+    return [account for account in holders if account.id not in involved] or holders
 
 
 def _staff(work: Work) -> Staff:

@@ -200,6 +200,12 @@ def _locked_head(session: Session, book: str) -> tuple[int, bytes]:
     return found.number, found.digest
 
 
+def authors_of_result(session: Session, case_id: str) -> set[str]:
+    """Return who completed a case last, and who last wrote a result for a second key."""
+    steps = (Event.CASE_COMPLETED, Event.CASE_PROPOSED)
+    return {actor for step in steps if (actor := last_actor(session, case_id, step))}
+
+
 def last_actor(session: Session, case_id: str, event: Event) -> str | None:
     """Return who did something with a case last: an officer's id, ``reporter`` or ``system``."""
     query = (

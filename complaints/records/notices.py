@@ -14,11 +14,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
 from complaints.domain.notices import MailState
-from complaints.domain.reminders import Stage
+from complaints.domain.reminders import Clock, Stage
 from complaints.domain.sealed import Sealed
 from complaints.records.cases import IS_OPEN, Case, KeyWrap
 from complaints.records.database import Model, insert_unless_there, new_id, run
-from complaints.records.reminders import PROMISED, SPOKEN
+from complaints.records.reminders import OBJECTED, PROMISED, SPOKEN
 
 
 class Notice(Model, kw_only=True):
@@ -110,7 +110,8 @@ def reminders_shown(
 ) -> list[tuple[Notice, str]]:
     """Return the reminders of a person that still say something true, nearest first.
 
-    A case that was completed, or promised for another day since, is not among them.
+    A case that was completed, or promised for another day since, is not among them,
+    and no objection that was answered.
 
     :param must_hold: leave out the cases that the person cannot open any more.
     :return: each with the number of its case.
@@ -120,14 +121,17 @@ def reminders_shown(
         KeyWrap.case_id == Case.id,
         KeyWrap.key_number == Case.key_number,
     )
-    still = sa.case((Notice.stage == Stage.PROGRESS.value, SPOKEN), else_=PROMISED)
+    is_objection = Notice.stage.in_([s.value for s in Stage if s.clock is Clock.OBJECTION])
+    still = sa.case(
+        (Notice.stage == Stage.PROGRESS.value, SPOKEN), (is_objection, OBJECTED), else_=PROMISED
+    )
     query = (
         sa.select(Notice, Case.number)
         .join(Case, Case.id == Notice.case_id)
         .where(
             Notice.recipient_id == recipient_id,
             Notice.kind == "reminder",
-            IS_OPEN,
+            sa.or_(is_objection, IS_OPEN),
             Notice.due_on == still,
             Notice.channel == channel.value,
         )

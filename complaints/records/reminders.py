@@ -21,12 +21,16 @@ PROMISED: sa.ColumnElement[date] = sa.func.coalesce(Case.new_due_on, Case.due_on
 SPOKEN: sa.ColumnElement[date] = sa.func.coalesce(Case.told_on, Case.accepted_on)
 """The day on which the office last spoke to the reporter of an accepted case."""
 
+OBJECTED: sa.ColumnElement[date] = sa.type_coerce(Case.objection_due_on, sa.Date)
+"""The day by which an objection to the result is to be answered."""
+
 
 @dataclass(frozen=True)
 class DueCase:
     """What a reminder needs to know of a case; nothing of it is sealed.
 
-    :ivar day: the due day, or the day on which the reporter last heard something.
+    :ivar day: the due day of the promise or of the answer to an objection, or the day on
+        which the reporter last heard something.
     """
 
     id: str
@@ -113,6 +117,14 @@ def silent_without_reminder(
     return _unreminded(session, channel, Stage.PROGRESS, SPOKEN, last_told, limit)
 
 
+def objected_without_reminder(
+    session: Session, channel: Channel, stage: Stage, window: Window, *, limit: int
+) -> list[DueCase]:
+    """Return cases with an objection at a stage of its own day that nobody was told of."""
+    is_objected = Case.objection_due_on.is_not(None)
+    return _unreminded(session, channel, stage, OBJECTED, window, limit, which=is_objected)
+
+
 def _unreminded(
     session: Session,
     channel: Channel,
@@ -120,6 +132,8 @@ def _unreminded(
     day: sa.ColumnElement[date],
     window: Window,
     limit: int,
+    *,
+    which: sa.ColumnElement[bool] = IS_OPEN,
 ) -> list[DueCase]:
     told = sa.exists().where(
         Reminder.case_id == Case.id, Reminder.stage == stage.value, Reminder.due_on == day
@@ -128,7 +142,7 @@ def _unreminded(
         sa.select(Case.id, Case.officer_id, Case.unit_id, sa.type_coerce(day, sa.Date).label("day"))
         .where(
             Case.channel == channel.value,
-            IS_OPEN,
+            which,
             day.between(window.first, window.last),
             ~told,
         )

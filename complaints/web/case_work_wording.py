@@ -57,6 +57,7 @@ DUTIES: Mapping[Duty, LazyString] = {
 
 ROW_NOTES: Mapping[RowNote, LazyString] = {
     RowNote.OBJECTED: _("Objection to answer"),
+    RowNote.OBJECTION_LATE: _("Objection overdue"),
     RowNote.TO_CONFIRM: _("Result to confirm"),
     RowNote.WAITING: _("Waiting for the reporter"),
     RowNote.EXPLAINED_AGAIN: _("Explained more than once"),

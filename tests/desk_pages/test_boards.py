@@ -77,7 +77,34 @@ def test_the_board_counts_follow_ups_and_which_are_overdue(desks: Desks) -> None
 
 def follow_up_counts(page: Answer) -> list[str]:
     """Return how many wait and how many are overdue."""
-    values = page.soup.select(".stat-row")[-1].select(".stat__value")
+    values = page.soup.select(".stat-row")[-2].select(".stat__value")
+    return [value.get_text(" ", strip=True).split()[0] for value in values]
+
+
+def test_the_board_counts_objections_and_lists_show_which_are_overdue(desks: Desks) -> None:
+    receipt = desks.office.file_grievance()
+    address, officer = f"/desk/grievance/cases/{receipt.number}", desks.at("ekachai")
+    officer.send(f"{address}/complete", outcome="not_accepted", result="ไม่รับ")
+    reporter = desks.nobody()
+    reporter.send("/track", code=receipt.code)
+    reporter.send("/track/objection", reason="ยังไม่ได้ซ่อม")
+
+    waiting = objection_counts(desks)
+    in_time = officer.look("/desk/grievance/cases?show=objections").words
+    desks.office.clock.pass_days(16)
+    officer = desks.at("ekachai")
+    late = officer.look("/desk/grievance/cases?show=objections").words
+
+    assert (waiting, objection_counts(desks)) == (["1", "0"], ["1", "1"])
+    assert "เลยกำหนดตอบข้อคัดค้าน" in late
+    assert "เลยกำหนดตอบข้อคัดค้าน" not in in_time
+    assert "เลยกำหนดตอบวันที่" in officer.look(address).words
+
+
+def objection_counts(desks: Desks) -> list[str]:
+    """Return how many objections the board says wait, and how many are overdue."""
+    board = desks.at("jinda").look("/desk/oversight/grievance")
+    values = board.soup.select(".stat-row")[-1].select(".stat__value")
     return [value.get_text(" ", strip=True).split()[0] for value in values]
 
 

@@ -67,13 +67,25 @@ def test_levels_that_do_not_follow_each_other_are_known(levels: Levels) -> None:
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_of_a_corruption_case_nobody_hears_but_those_who_can_open_it(stage: Stage) -> None:
-    assert audiences(Channel.CORRUPTION, stage) <= {Audience.RESPONSIBLE, Audience.HOLDERS}
+    can_open = {Audience.RESPONSIBLE, Audience.HOLDERS, Audience.JUDGES}
+
+    assert audiences(Channel.CORRUPTION, stage) <= can_open
 
 
 def test_of_a_grievance_each_stage_is_heard_further_up() -> None:
     heard = [audiences(Channel.GRIEVANCE, stage) for stage in Stage]
+    of_objections = [
+        heard[list(Stage).index(stage)] for stage in Stage if stage.of_promise != stage
+    ]
 
-    assert heard == [
+    assert of_objections == [
+        {Audience.JUDGES},
+        {Audience.JUDGES},
+        {Audience.JUDGES},
+        {Audience.JUDGES, Audience.UNIT_HEAD},
+        {Audience.JUDGES, Audience.UNIT_HEAD, Audience.OVERSIGHT},
+    ]
+    assert heard[: -len(of_objections)] == [
         {Audience.RESPONSIBLE},
         {Audience.RESPONSIBLE},
         {Audience.RESPONSIBLE},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,14 +15,17 @@ from complaints.casework.appointments import (
     sign_change,
     waiting_changes,
 )
+from complaints.casework.objections import answer_objection
 from complaints.casework.reminding import change_levels, list_reminders, see_reminders
 from complaints.casework.steps import accept, complete, exclude, explain
+from complaints.domain.case_work import Decision
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.errors import BadInput, NotFound
 from complaints.domain.reminders import Levels, Stage
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
 from complaints.jobs.reminding import remind
+from complaints.tracking.disagreeing import object_to_result
 from tests.factories.office import AnOffice
 
 UNIT, WORKS = f"{0:032x}", f"{2:032x}"
@@ -200,6 +204,74 @@ def test_a_completed_case_is_told_to_nobody(sqlite_office: AnOffice) -> None:
     run_through(office)
 
     assert told(office) == {}
+
+
+def objected_to(office: AnOffice, channel: Channel, author: str, **report: Any) -> Receipt:
+    """Complete a case of this day and object to its result at once."""
+    receipt = office.file(channel, **report)
+    with office.writing(channel) as work:
+        complete(
+            work,
+            number=receipt.number,
+            actor=office.actor(author),
+            outcome=Outcome.OTHER_LAW,
+            result="แจ้งแล้ว",
+        )
+    visitor = office.visitor(receipt)
+    with office.writing(channel) as work:
+        object_to_result(work, visitor, reason="ยังไม่ถูกต้อง")
+    return receipt
+
+
+def shown_to(office: AnOffice, channel: Channel, key: str) -> list[Stage]:
+    """Return the stages of which the list of somebody reminds."""
+    with office.reading(channel) as work:
+        return [one.stage for one in list_reminders(work, office.actor(key))]
+
+
+def test_an_objection_climbs_from_those_who_may_answer_it(office: AnOffice) -> None:
+    receipt = objected_to(office, Channel.GRIEVANCE, "ekachai")
+
+    run_through(office)
+
+    assert told(office, Stage.OBJECTION_FIRST) == {"fahsai": 1}, "not its author"
+    assert told(office, Stage.OBJECTION_ON_DAY) == {"fahsai": 1}
+    assert told(office, Stage.OBJECTION_VERY_LATE) == {"fahsai": 1, "jinda": 1}
+    assert {row["stage"] for row in office.rows("reminders")} == {
+        stage.value for stage in Stage if stage.of_promise != stage
+    }
+    assert shown_to(office, Channel.GRIEVANCE, "fahsai") == [Stage.OBJECTION_VERY_LATE]
+    assert shown_to(office, Channel.GRIEVANCE, "jinda") == [Stage.OBJECTION_VERY_LATE]
+    with office.writing(Channel.GRIEVANCE) as work:
+        answer_objection(
+            work, number=receipt.number, actor=office.actor("fahsai"), decision=Decision.STANDS,
+            words="ตรวจแล้ว",
+        )  # fmt: skip
+    assert shown_to(office, Channel.GRIEVANCE, "fahsai") == []
+
+
+def test_an_objection_about_corruption_is_told_to_those_alone_who_can_open_the_case(
+    office: AnOffice,
+) -> None:
+    objected_to(office, Channel.CORRUPTION, "anan", exclude=(office.id_of("chai"),))
+
+    run_through(office)
+
+    assert told(office) == {"busaba": 5}
+    assert shown_to(office, Channel.CORRUPTION, "busaba") == [Stage.OBJECTION_VERY_LATE]
+
+
+def test_the_author_hears_of_an_objection_that_nobody_else_could_answer(
+    sqlite_office: AnOffice,
+) -> None:
+    office = sqlite_office
+    others = (office.id_of("busaba"), office.id_of("chai"))
+    objected_to(office, Channel.CORRUPTION, "anan", exclude=others)
+
+    office.clock.pass_days(15)
+    remind(office.office)
+
+    assert told(office) == {"anan": 1}
 
 
 def test_an_opinion_has_no_day_to_be_reminded_of(sqlite_office: AnOffice) -> None:

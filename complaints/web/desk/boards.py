@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from complaints.casework.board_figures import Promise, Stage, Stay
 from complaints.casework.boards import Line, oversight_board
-from complaints.casework.follow_up_figures import follow_up_figures
+from complaints.casework.follow_up_figures import follow_up_figures, objection_figures
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
 from complaints.domain.deadlines import Urgency
@@ -48,9 +48,11 @@ def _view(channel: Channel) -> dict[str, Any]:
     with office().reading(channel) as work:
         board = oversight_board(work, g.actor)
         follow_ups = follow_up_figures(work, g.actor)
+        objections = objection_figures(work, g.actor)
     return {
         "board": board,
         "follow_ups": follow_ups,
+        "objections": objections,
         "counts": _by_name(board.counts),
         "share": _share(board.promise),
         "unit_lines": [_line(line, _("Not assigned to a unit yet")) for line in board.units],

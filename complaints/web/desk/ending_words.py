@@ -52,6 +52,7 @@ def check_view(check: Check) -> Row:
         "text": words(check.duty),
         "done": check.is_done,
         "missing": check.is_missing,
+        "needless": check.is_needless,
         "on": check.on,
     }
 

@@ -45,8 +45,9 @@ ICONS = {
 def next_action(page: CasePage, today: date) -> dict[str, Any]:
     """Return the one thing to do next, with the way to it."""
     told = page.told
-    title, text, step = _next_of_two(page) or _next(told, today)
-    found = {"title": title, "text": text, "urgency": told.urgency.value}
+    title, text, step = _next_of_two(page, today) or _next(told, today)
+    urgency = Urgency.LATE_UNEXPLAINED if _is_objection_late(told, today) else told.urgency
+    found = {"title": title, "text": text, "urgency": urgency.value}
     if step is not None and step in page.steps:
         found |= {"href": _address(told, step), "action": words(step)}
     return found
@@ -64,13 +65,21 @@ def step_links(page: CasePage, among: Collection[Step]) -> list[dict[str, Any]]:
     ]
 
 
-def _next_of_two(page: CasePage) -> Next | None:
+def _is_objection_late(told: Told, today: date) -> bool:
+    return told.objection_due_on is not None and told.objection_due_on < today
+
+
+def _next_of_two(page: CasePage, today: date) -> Next | None:
     """Return what waits for another officer, or for a second look."""
     told = page.told
     if told.objection_due_on is not None:
+        day = format_day(told.objection_due_on)
+        is_late = _is_objection_late(told, today)
         return (
             _("The reporter objects to the result. An officer who did not write it answers."),
-            _("Answer by %(day)s.", day=format_day(told.objection_due_on)),
+            _("It was to be answered by %(day)s.", day=day)
+            if is_late
+            else _("Answer by %(day)s.", day=day),
             Step.OBJECTION,
         )
     if told.proposed_on is not None:

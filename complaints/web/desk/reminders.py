@@ -32,6 +32,11 @@ SENTENCES: Mapping[Stage, LazyString] = {
     Stage.LATE: _l("The promised day, %(day)s, has passed without an explanation."),
     Stage.VERY_LATE: _l("The promised day, %(day)s, passed days ago without an explanation."),
     Stage.PROGRESS: _l("The reporter has heard nothing since %(day)s. Write how it stands."),
+    Stage.OBJECTION_FIRST: _l("Answer the objection by %(day)s."),
+    Stage.OBJECTION_SECOND: _l("Answer the objection soon: by %(day)s."),
+    Stage.OBJECTION_ON_DAY: _l("The last day to answer the objection is %(day)s."),
+    Stage.OBJECTION_LATE: _l("The objection was to be answered by %(day)s, and was not."),
+    Stage.OBJECTION_VERY_LATE: _l("The objection has been overdue for days: since %(day)s."),
 }
 _URGENT = {Stage.ON_DAY, Stage.LATE, Stage.VERY_LATE}
 
@@ -107,7 +112,7 @@ def _line(told: Reminded) -> dict[str, Any]:
         "number": told.number,
         "href": href,
         "text": sentence,
-        "is_urgent": told.stage in _URGENT,
+        "is_urgent": told.stage.of_promise in _URGENT,
         "is_seen": told.is_seen,
         "stage": told.stage.value,
     }
