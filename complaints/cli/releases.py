@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 
 from complaints.casework.signing_in import resume, sign_in, sign_out
 from complaints.cli.officers import DAY
@@ -26,8 +27,10 @@ from complaints.statistics.drafting import (
 from complaints.statistics.editions import as_json
 from complaints.statistics.figures import COUNTS
 from complaints.statistics.preparing import prepare
+from complaints.statistics.protecting import GivesAway
 from complaints.statistics.statements import Statement
 from complaints.statistics.words import Words
+from complaints.web.statistics_faults import fault_words
 from complaints.work import Actor
 from complaints.work.cookies import Cookie
 from complaints.work.office import Office
@@ -166,7 +169,7 @@ def publish_release(channel: str, fiscal_year_be: int) -> None:
     from complaints.web.statistics_press import Press
 
     office = the_office()
-    with somebody(office) as actor:
+    with somebody(office) as actor, naming_what_does_not_fit():
         if actor.owned is None:
             raise Refusal(Code.SIGN_IN_FAILED)
         made = releases.publish_release(
@@ -196,7 +199,7 @@ def somebody(office: Office) -> Iterator[Actor]:
 
 @contextmanager
 def naming_what_does_not_fit() -> Iterator[None]:
-    """Print the events that keep a ledger from balancing before the refusal is said."""
+    """Print the events, or the table, that keep figures from being published, then refuse."""
     try:
         yield
     except LedgerDoesNotBalance as unbalanced:
@@ -204,6 +207,10 @@ def naming_what_does_not_fit() -> Iterator[None]:
             click.echo(f"Journal row {one.number}: {one.event} of {one.on.isoformat()}", err=True)
         for number in unbalanced.case_numbers:
             click.echo(f"Case {number}: not in the journal", err=True)
+        raise
+    except GivesAway as unsafe:
+        with force_locale("en"):
+            click.echo(f"Table {unsafe.dimension.value}: {fault_words(unsafe.fault)}", err=True)
         raise
 
 

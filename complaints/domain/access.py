@@ -60,6 +60,7 @@ class Permission(StrEnum):
     RELEASE_PREPARE = "release_prepare"
     RELEASE_ACKNOWLEDGE = "release_acknowledge"
     RELEASE_PUBLISH = "release_publish"
+    REPORTS_READ = "reports_read"
     JOURNAL_READ = "journal_read"
     ACCOUNTS_CHANGE = "accounts_change"
     SETTINGS_CHANGE = "settings_change"
@@ -217,6 +218,7 @@ ACCESS: dict[Permission, list[list[Predicate]]] = {
     Permission.RELEASE_PREPARE: [_FOR_THE_DESK],
     Permission.RELEASE_ACKNOWLEDGE: [[appointment_runs, is_executive]],
     Permission.RELEASE_PUBLISH: [_FOR_THE_DESK],
+    Permission.REPORTS_READ: [_FOR_THE_DESK, [appointment_runs, is_executive, concerns_a_desk]],
     Permission.JOURNAL_READ: [[appointment_runs, is_auditor]],
     Permission.ACCOUNTS_CHANGE: [[appointment_runs, is_administrator]],
     Permission.SETTINGS_CHANGE: [[appointment_runs, is_administrator]],

@@ -22,11 +22,16 @@ from complaints.statistics.counting import count_facts
 from complaints.statistics.drafting import Drafted
 from complaints.statistics.editions import as_rows
 from complaints.statistics.measures import ledger_of
+from complaints.statistics.statements import SignOff
 from complaints.statistics.target_words import RESULTS, aim_words
 from complaints.statistics.words import TITLES, day_words, none_words, period_words, span_words
 
 NOT_WRITTEN: Final = "ยังไม่ได้ระบุ"
 NO_FIGURE: Final = "—"
+PROMISE: Final = (
+    "on_time_count", "on_time_of", "on_time_share", "late_explained", "late_unexplained",
+)  # fmt: skip
+"""What a memorandum on grievances says of the due days, in the order of its columns."""
 _REPORTED: Final = frozenset({PeriodType.HALF.value, PeriodType.YEAR.value})
 
 
@@ -57,6 +62,8 @@ class Memo:
 
     :ivar source: the release that it is of; empty for figures that are not published.
     :ivar statements: headings and words on problems, obstacles and remedies; none for a quarter.
+    :ivar prepared: who drafted the release; None of a quarter.
+    :ivar promise: how the due days were kept, by period; of grievances alone.
     :ivar is_draft: the executive has not taken note of the figures yet.
     :ivar goals: those of the plan's targets of which somebody can say whether they were met.
     :ivar again: what came again, with its numbers.
@@ -71,6 +78,8 @@ class Memo:
     statements: tuple[tuple[str, str], ...]
     source: str
     may_publish: bool
+    prepared: SignOff | None = None
+    promise: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_draft: bool = False
     goals: tuple[MemoGoal, ...] = ()
     again: tuple[str, ...] = ()
@@ -97,6 +106,8 @@ def memo_of_release(content: Mapping[str, Any]) -> Memo:
         statements=_statements(content.get("statement")),
         source=thai_digits(f"ฉบับเผยแพร่ที่ {content['release']} ปีงบประมาณ พ.ศ. {year}"),
         may_publish=True,
+        prepared=_sign_off(content.get("signed_off", {}).get("prepared")),
+        promise=tuple(_promise(period, row) for period, row in chosen if PROMISE[0] in row),
         goals=tuple(_goal(row) for row in content.get("targets", ()) if row["result"]),
         again=tuple(_again(one) for one in content.get("recurrence", ())),
         guidelines=tuple(thai_digits(one["text"]["th"]) for one in content.get("guidelines", ())),
@@ -118,7 +129,7 @@ def memo_of_draft(found: Drafted) -> Memo:
         "guidelines": [one.as_record() for one in draft.guidelines],
     }
     memo = memo_of_release(content)
-    return replace(memo, source=f"ร่าง{memo.source}", is_draft=True)
+    return replace(memo, source=f"ร่าง{memo.source}", is_draft=True, prepared=found.prepared)
 
 
 def memo_of_quarter(
@@ -175,6 +186,17 @@ def _row(period: Period, row: Mapping[str, Any]) -> MemoRow:
         period=thai_digits(f"{period_words(period).th} ({span_words(period).th})"),
         **{name: thai_digits(f"{row[name]:,}") for name in ("total", "completed", "in_progress")},
     )
+
+
+def _promise(period: Period, row: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    figures = tuple(thai_digits(_figure(row[name])) for name in PROMISE)
+    return thai_digits(period_words(period).th), figures
+
+
+def _sign_off(said: Mapping[str, str] | None) -> SignOff | None:
+    if said is None:
+        return None
+    return SignOff(said["name"], said["position"], date.fromisoformat(said["on"]))
 
 
 def _goal(row: Mapping[str, Any]) -> MemoGoal:

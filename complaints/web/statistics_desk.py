@@ -17,7 +17,6 @@ from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.domain.drafts import DraftState
 from complaints.domain.errors import ChangedMeanwhile, NotAllowed, Refusal
-from complaints.statistics.balancing import LedgerDoesNotBalance
 from complaints.statistics.coming import coming_releases
 from complaints.statistics.drafting import (
     STATEMENT_CHARACTERS,
@@ -31,6 +30,7 @@ from complaints.statistics.drafting import (
     waiting_drafts,
 )
 from complaints.statistics.editions import Draft
+from complaints.statistics.figures import COUNTS
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import due_releases, list_releases, publish_release
 from complaints.statistics.statements import Statement
@@ -38,18 +38,24 @@ from complaints.statistics.words import (
     Language,
     Words,
     day_words,
-    definition_of,
     none_words,
     title,
 )
 from complaints.web.access import open_to
-from complaints.web.dates import format_day
 from complaints.web.forms import PublicForm, Required, text
 from complaints.web.here import office
 from complaints.web.statistics_changes import language_of_reader
 from complaints.web.statistics_coming import coming_rows
+from complaints.web.statistics_faults import faults_of
 from complaints.web.statistics_learning import learning_told
-from complaints.web.statistics_press import MAIN_COUNTS, Press, row_of
+from complaints.web.statistics_press import (
+    MAIN_COUNTS,
+    Press,
+    breakdown_columns,
+    breakdowns_told,
+    columns_of,
+    row_of,
+)
 from complaints.web.statistics_shelf import shelf
 from complaints.web.statistics_targets import targets_told
 from complaints.web.wording import refusal_text
@@ -238,7 +244,8 @@ def _step(channel: Channel, year: int, step: Callable[..., None], said: str) -> 
 def _draft_page(
     channel: Channel, year: int, form: StatementForm, status: int = 200
 ) -> ResponseReturnValue:
-    draft, refused, faults, found = None, None, [], None
+    draft, refused, found = None, None, None
+    faults: list[str] = []
     with office().reading(channel) as work:
         try:
             found = draft_on_its_way(work, year)
@@ -246,10 +253,8 @@ def _draft_page(
             refused = refusal_text(refusal.code)
         try:
             draft = found.draft if found else prepare(work, year, work.today())
-        except LedgerDoesNotBalance as unbalanced:
-            refused, faults = refusal_text(unbalanced.code), _faults(unbalanced)
         except NotAllowed as refusal:
-            refused = refusal_text(refusal.code)
+            refused, faults = refusal_text(refusal.code), faults_of(refusal)
     page = render_template(
         "statistics/desk_draft.html",
         channel=channel.value,
@@ -264,20 +269,6 @@ def _draft_page(
         **(_shown(draft) if draft else {}),
     )
     return page, status
-
-
-def _faults(unbalanced: LedgerDoesNotBalance) -> list[str]:
-    """Return the events that do not fit, by their numbers in the journal."""
-    return [
-        *(
-            _("Journal row %(number)s of %(day)s", number=one.number, day=format_day(one.on))
-            for one in unbalanced.events
-        ),
-        *(
-            _("Case %(number)s, of which the journal knows nothing", number=number)
-            for number in unbalanced.case_numbers
-        ),
-    ]
 
 
 def _way(found: Drafted) -> dict[str, Any]:
@@ -317,18 +308,16 @@ def _way(found: Drafted) -> dict[str, Any]:
 
 def _shown(draft: Draft) -> dict[str, Any]:
     language = language_of_reader()
-    names = [name for name in MAIN_COUNTS if name in draft.table.fields]
+    counts = COUNTS[draft.channel]
     return {
         "title": title(draft.channel, draft.fiscal_year_be).in_(language),
         "as_of": day_words(draft.as_of).in_(language),
-        "columns": [
-            {
-                "key": name,
-                "label": definition_of(draft.channel, name).name.in_(language),
-                "numeric": True,
-            }
-            for name in names
-        ],
+        "columns": columns_of(
+            (name for name in MAIN_COUNTS if name in counts), draft.channel, language
+        ),
+        "all_columns": columns_of(counts, draft.channel, language),
+        "breakdowns": breakdowns_told(draft, language),
+        "breakdown_columns": breakdown_columns(language),
         "rows": [row_of(figures, language) for figures in draft.figures],
         "none": _none(draft, language),
         "targets": targets_told(draft, language),

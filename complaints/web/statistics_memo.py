@@ -7,12 +7,13 @@ import json
 from flask import Blueprint, Response, abort, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from complaints.domain.access import Permission
+from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.domain.codes import thai_digits
 from complaints.statistics.drafting import draft_on_its_way
 from complaints.statistics.memos import (
+    PROMISE,
     Memo,
     memo_of_draft,
     memo_of_quarter,
@@ -20,7 +21,8 @@ from complaints.statistics.memos import (
     quarters_over,
 )
 from complaints.statistics.releases import list_releases
-from complaints.statistics.words import day_words
+from complaints.statistics.statements import SignOff
+from complaints.statistics.words import day_words, definition_of
 from complaints.web.access import open_to
 from complaints.web.here import office
 from complaints.web.statistics import listed
@@ -32,7 +34,7 @@ _YEAR = "<int(fixed_digits=4):year>"
 
 
 @bp.get("/memos")
-@open_to(Permission.RELEASE_PREPARE)
+@open_to(Permission.REPORTS_READ)
 def show_memos(channel: Channel) -> ResponseReturnValue:
     """List the memoranda that can be printed."""
     with office().reading(channel) as work:
@@ -44,12 +46,16 @@ def show_memos(channel: Channel) -> ResponseReturnValue:
         for quarter in reversed(quarters_over(today, year))
     ]
     return render_template(
-        "statistics/desk_memos.html", channel=channel.value, releases=releases, quarters=quarters
+        "statistics/desk_memos.html",
+        channel=channel.value,
+        releases=releases,
+        quarters=quarters,
+        prepares=_prepares(channel),
     )
 
 
 @bp.get(f"/releases/{_YEAR}/r<int:number>/memo.pdf")
-@open_to(Permission.RELEASE_PREPARE)
+@open_to(Permission.REPORTS_READ)
 def print_release_memo(channel: Channel, year: int, number: int) -> ResponseReturnValue:
     """Print the memorandum that brings a release before the executive."""
     content = read_form(listed(channel, year, number), "json")
@@ -60,7 +66,7 @@ def print_release_memo(channel: Channel, year: int, number: int) -> ResponseRetu
 
 
 @bp.get(f"/releases/{_YEAR}/memo.pdf")
-@open_to(Permission.RELEASE_PREPARE)
+@open_to(Permission.REPORTS_READ)
 def print_draft_memo(channel: Channel, year: int) -> ResponseReturnValue:
     """Print the memorandum of a release that is on its way, marked as a draft."""
     with office().reading(channel) as work:
@@ -72,12 +78,17 @@ def print_draft_memo(channel: Channel, year: int) -> ResponseReturnValue:
 
 
 @bp.get(f"/quarters/{_YEAR}/<int:quarter>/memo.pdf")
-@open_to(Permission.RELEASE_PREPARE)
+@open_to(Permission.REPORTS_READ)
 def print_quarter_memo(channel: Channel, year: int, quarter: int) -> ResponseReturnValue:
     """Print the memorandum on a quarter; it holds figures and no more."""
     with office().reading(channel) as work:
         memo = memo_of_quarter(work.session, channel, year, quarter, work.today())
     return _printed(channel, memo, f"memo-{channel.value}-{year}-q{quarter}.pdf")
+
+
+def _prepares(channel: Channel) -> bool:
+    """Say whether the reader brings such figures before the executive, and is not the executive."""
+    return is_allowed(g.actor.person, Permission.RELEASE_PREPARE, Situation(channel))
 
 
 def _printed(channel: Channel, memo: Memo, name: str) -> Response:
@@ -91,8 +102,8 @@ def _printed(channel: Channel, memo: Memo, name: str) -> Response:
         office_name=agency.name_th,
         to=agency.executive_title_th or "ผู้บริหารท้องถิ่น",
         on=thai_digits(day_words(office().today()).th),
-        writer=g.actor.full_name,
-        position=g.actor.position,
+        writer=_writer(channel, memo),
+        promise_columns=[definition_of(channel, name).name.th for name in PROMISE],
         is_secret=channel is Channel.CORRUPTION and not memo.may_publish,
         is_invented=agency.is_demonstration,
     )
@@ -100,3 +111,10 @@ def _printed(channel: Channel, memo: Memo, name: str) -> Response:
     response.content_type = "application/pdf"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response
+
+
+def _writer(channel: Channel, memo: Memo) -> SignOff | None:
+    """Return who brings it: the officer who prints it, or who drafted what the executive reads."""
+    if _prepares(channel):
+        return SignOff(g.actor.full_name, g.actor.position, office().today())
+    return memo.prepared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from complaints.statistics.breakdown_words import (
     Dimension,
 )
 from complaints.statistics.breakdowns import period_of_row
-from complaints.statistics.editions import Edition
+from complaints.statistics.editions import Draft, Edition
 from complaints.statistics.figures import COUNTS, MOVEMENTS, STAYS, Figures
 from complaints.statistics.package import FILE_NAME
 from complaints.statistics.releases import Page
@@ -164,19 +164,17 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
             for figures in draft.figures
             if (sentence := none_sentence(edition, figures, language))
         ],
-        "columns": [_column(name, channel, language) for name in MAIN_COUNTS if name in counts],
-        "all_columns": [_column(name, channel, language) for name in counts],
-        "ledger_columns": [
-            _column(name, channel, language) for name in counts if name in MOVEMENTS
-        ],
-        "promise_columns": [
-            _column(name, channel, language) for name in counts if name not in MOVEMENTS | STAYS
-        ],
-        "stay_columns": [_column(name, channel, language) for name in counts if name in STAYS],
-        "breakdowns": _breakdowns(edition, language),
-        "breakdown_columns": {
-            name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()
-        },
+        "columns": columns_of((name for name in MAIN_COUNTS if name in counts), channel, language),
+        "all_columns": columns_of(counts, channel, language),
+        "ledger_columns": columns_of(
+            (name for name in counts if name in MOVEMENTS), channel, language
+        ),
+        "promise_columns": columns_of(
+            (name for name in counts if name not in MOVEMENTS | STAYS), channel, language
+        ),
+        "stay_columns": columns_of((name for name in counts if name in STAYS), channel, language),
+        "breakdowns": breakdowns_told(draft, language),
+        "breakdown_columns": breakdown_columns(language),
         "targets": targets_told(draft, language),
         "learned": learning_told(draft, language),
         "groups": _groups(edition, language),
@@ -231,10 +229,15 @@ def none_sentence(edition: Edition, figures: Figures, language: Language) -> str
     return none_words(edition.draft.channel, figures.period).in_(language)
 
 
-def _breakdowns(edition: Edition, language: Language) -> list[dict[str, Any]]:
+def breakdown_columns(language: Language) -> Row:
+    """Return what the columns of a breakdown are called."""
+    return {name: words.in_(language) for name, words in WORDS_OF_COLUMNS.items()}
+
+
+def breakdowns_told(draft: Draft, language: Language) -> list[dict[str, Any]]:
     """Return the breakdowns by period, each with its tables and their lines."""
     periods: dict[Period, dict[Dimension, list[dict[str, Any]]]] = {}
-    for line in edition.draft.breakdown_lines:
+    for line in draft.breakdown_lines:
         tables = periods.setdefault(line["period"], {})
         tables.setdefault(line["dimension"], []).append(line)
     return [
@@ -289,9 +292,12 @@ def _said(imprint: Imprint, language: Language) -> dict[str, str]:
     return {name: words.in_(language) or words.th for name, words in parts.items()}
 
 
-def _column(name: str, channel: Channel, language: Language) -> dict[str, Any]:
-    words = definition_of(channel, name).name
-    return {"key": name, "label": words.in_(language), "numeric": True}
+def columns_of(names: Iterable[str], channel: Channel, language: Language) -> list[dict[str, Any]]:
+    """Return measures as the columns of a table."""
+    return [
+        {"key": name, "label": definition_of(channel, name).name.in_(language), "numeric": True}
+        for name in names
+    ]
 
 
 def _definition(name: str, channel: Channel, language: Language) -> Row:

@@ -15,6 +15,8 @@ import pytest
 from complaints.domain.channel import Channel
 from complaints.domain.codes import thai_digits
 from complaints.domain.errors import NotFound
+from complaints.statistics.drafting import draft_on_its_way
+from complaints.statistics.figures import COUNTS
 from complaints.statistics.memos import (
     NOT_WRITTEN,
     memo_of_quarter,
@@ -103,6 +105,58 @@ def test_the_executive_gets_the_quarter_of_corruption_without_any_case(desks: De
     assert not any(receipt.number in memo for receipt in receipts)
 
 
+def test_the_executive_reads_the_reports_of_both_desks_himself(desks: Desks) -> None:
+    desks.office.file_corruption(details=SECRET)
+    desks.office.clock.pass_days(60)
+    executive = desks.at("kasem")
+    ways = {str(way["href"]) for way in executive.look("/desk/acknowledge").soup.select("nav a")}
+
+    for channel in Channel:
+        assert f"/desk/{channel}/memos" in ways
+        listed = executive.look(f"/desk/{channel}/memos")
+        assert not listed.soup.select(f"a[href='/desk/{channel}/releases']")
+        address = f"/desk/{channel}/quarters/{YEAR}/1/memo.pdf"
+        assert listed.one(f"a[href='{address}']")
+        memo = words_of(executive.look(address))
+        assert norm("บันทึกข้อความ") in memo
+        # He is who it is brought before, so it never names him as who brings it.
+        assert norm("นายเกษม บริหาร") not in memo
+        assert norm(SECRET) not in memo
+
+
+def test_the_executive_sees_every_figure_before_taking_note(desks: Desks) -> None:
+    desks.office.file_grievance(details=SECRET)
+    desks.office.clock.pass_days(366)
+    path = f"/desk/grievance/releases/{YEAR}"
+    said = {f"{part}_th": f"{part} ๑" for part in ("problems", "obstacles", "remedies")}
+    desks.at("ekachai").send(path, **said)
+    with desks.office.reading(Channel.GRIEVANCE) as work:
+        found = draft_on_its_way(work, YEAR)
+    assert found is not None
+
+    for page in (
+        desks.at("ekachai").look(path),
+        desks.at("kasem").look(f"{path}/acknowledge"),
+    ):
+        table = page.one("#all-figures")
+        assert len(table.select("thead th")) == 3 + len(COUNTS[Channel.GRIEVANCE])
+        assert len(table.select("tbody tr")) == len(found.draft.figures)
+        lines = page.soup.select("table[data-breakdown] tbody tr")
+        assert len(lines) == len(found.draft.breakdown_lines)
+    memo = words_of(desks.at("kasem").look(f"{path}/memo.pdf"))
+    assert norm(desks.office.account("ekachai").full_name) in memo
+
+
+def test_a_memorandum_on_grievances_says_how_the_due_days_were_kept() -> None:
+    kept = {"on_time_count": 30, "on_time_of": 40, "on_time_share": 75.0,
+            "late_explained": 9, "late_unexplained": 1}  # fmt: skip
+
+    memo = memo_of_release({**CONTENT, "rows": [{**ROW, **kept}]})
+
+    assert memo.promise == (("ปีงบประมาณ พ.ศ. ๒๕๖๙", ("๓๐", "๔๐", "๗๕.๐", "๙", "๑")),)
+    assert memo_of_release(CONTENT).promise == ()
+
+
 def test_a_release_is_brought_before_the_executive_with_its_own_figures(desks: Desks) -> None:
     desks.office.file_grievance(details=SECRET)
     desks.office.clock.pass_days(366)
@@ -168,7 +222,7 @@ def test_a_memorandum_says_which_targets_were_met_and_what_came_again() -> None:
 @pytest.mark.parametrize(
     "path", ["memos", f"quarters/{YEAR}/1/memo.pdf", f"releases/{YEAR}/memo.pdf"]
 )
-@pytest.mark.parametrize("key", ["ekachai", "kasem"])
+@pytest.mark.parametrize("key", ["ekachai", "jinda", "itthi"])
 def test_who_is_not_of_the_desk_gets_no_memorandum(desks: Desks, key: str, path: str) -> None:
     desks.office.clock.pass_days(60)
 

@@ -58,6 +58,7 @@ ROLES: dict[Permission, set[Role]] = {
     Permission.RELEASE_PREPARE: WORKERS,
     Permission.RELEASE_ACKNOWLEDGE: {Role.EXECUTIVE},
     Permission.RELEASE_PUBLISH: WORKERS,
+    Permission.REPORTS_READ: {*WORKERS, Role.EXECUTIVE},
     Permission.JOURNAL_READ: {Role.AUDITOR},
     Permission.ACCOUNTS_CHANGE: {Role.ADMINISTRATOR},
     Permission.SETTINGS_CHANGE: {Role.ADMINISTRATOR},
@@ -79,6 +80,7 @@ NEEDS_DESK = {
     Permission.PLAN_FIGURES,
     Permission.RELEASE_PREPARE,
     Permission.RELEASE_PUBLISH,
+    Permission.REPORTS_READ,
 }
 NEEDS_ROSTER = {
     Permission.CASE_ERASE,
@@ -89,11 +91,15 @@ NEEDS_ROSTER = {
     Permission.PLAN_FIGURES,
     Permission.RELEASE_PREPARE,
     Permission.RELEASE_PUBLISH,
+    Permission.REPORTS_READ,
     Permission.ROSTER_SIGN,
     Permission.TEMPLATES_CHANGE,
 }
 
-SETS_FOR_EACH_DESK = {(Permission.TEMPLATES_CHANGE, Role.ADMINISTRATOR)}
+FOR_EACH_DESK = {
+    (Permission.TEMPLATES_CHANGE, Role.ADMINISTRATOR),
+    (Permission.REPORTS_READ, Role.EXECUTIVE),
+}
 READS_GRIEVANCE_NUMBERS = {(Permission.LETTERS_READ, Role.AUDITOR)}
 """The auditor belongs to no desk; of a protected one he may not even see that it wrote."""
 
@@ -131,7 +137,7 @@ def test_the_access_table_says_what_the_owner_says(
     situation = Situation(asked, bool(facts["wrap"]))  # type: ignore[arg-type]
 
     at_his_desk = asked is not None and desk is asked
-    if (permission, role) in SETS_FOR_EACH_DESK:
+    if (permission, role) in FOR_EACH_DESK:
         at_his_desk = asked is not None
     if (permission, role) in READS_GRIEVANCE_NUMBERS:
         at_his_desk = asked is OWN
@@ -143,7 +149,7 @@ def test_the_access_table_says_what_the_owner_says(
         and (
             permission not in NEEDS_ROSTER
             or person.is_rostered
-            or (permission, role) in SETS_FOR_EACH_DESK
+            or (permission, role) in FOR_EACH_DESK
         )
     )
     assert is_allowed(person, permission, situation) is expected

@@ -118,7 +118,18 @@ def _desk_ways(person: Person) -> list[Way]:
 def _executive_ways(person: Person) -> list[Way]:
     if not _may(person, Permission.RELEASE_ACKNOWLEDGE, None):
         return []
-    return [_way(_("Take note of figures"), "check", "releases_to_acknowledge.show_waiting")]
+    return [
+        _way(_("Take note of figures"), "check", "releases_to_acknowledge.show_waiting"),
+        *(
+            _way(
+                _("Reports: %(channel)s", channel=words(channel)),
+                "book",
+                "memos.show_memos",
+                channel=channel,
+            )
+            for channel in Channel
+        ),
+    ]
 
 
 def _board_ways(person: Person) -> list[Way]:

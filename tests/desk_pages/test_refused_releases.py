@@ -1,0 +1,106 @@
+"""Figures that cannot be published: the page and the command name what does not fit."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
+
+from complaints.domain.channel import Channel
+from complaints.domain.disclosure import Fault, Group
+from complaints.records.cases import Case
+from complaints.records.releases import ReleaseDraft
+from complaints.statistics import protecting
+from complaints.web.statistics_faults import fault_words
+from tests.desk_pages.conftest import Desks
+
+PATH, YEAR = "/desk/grievance/releases/2570", "2570"
+SAID = {f"{part}_th": f"{part} ก" for part in ("problems", "obstacles", "remedies")}
+
+
+def preview(desks: Desks) -> tuple[int, str]:
+    """Return the status of the command and everything that it said."""
+    group = FlaskGroup(create_app=lambda: desks.app, add_version_option=False)
+    ran = CliRunner().invoke(group, ["release", "preview", "grievance", YEAR])
+    return ran.exit_code, ran.output
+
+
+def count_drafts(desks: Desks) -> int:
+    with desks.office.reading(Channel.GRIEVANCE) as work:
+        return int(work.session.scalar(sa.select(sa.func.count()).select_from(ReleaseDraft)) or 0)
+
+
+def test_a_ledger_that_does_not_balance_names_the_event_on_the_page_and_at_the_console(
+    desks: Desks,
+) -> None:
+    spoiled = desks.office.file_grievance()
+    desks.office.file_grievance()
+    desks.office.clock.pass_days(60)
+    with desks.office.writing(Channel.GRIEVANCE) as work:
+        day = work.session.scalars(sa.select(Case.received_on)).first()
+        work.session.execute(
+            sa.update(Case)
+            .where(Case.number == spoiled.number)
+            .values(state="completed", completed_on=day, first_completed_on=day)
+        )
+
+    shown = desks.at("ekachai").look(PATH)
+    status, said = preview(desks)
+
+    (fault,) = [item.get_text() for item in shown.soup.select("main .notice li")]
+    assert fault.startswith("บันทึกลำดับที่ ")
+    assert fault.endswith(": รับเรื่อง")
+    assert shown.soup.select("form[action$='/publish']") == []
+    assert status == 1
+    (named,) = [line for line in said.splitlines() if line.startswith("Journal row ")]
+    assert "case_received" in named
+    assert spoiled.number not in said
+
+
+def test_a_draft_whose_ledger_does_not_balance_is_not_kept(desks: Desks) -> None:
+    desks.office.file_grievance()
+    desks.office.clock.pass_days(60)
+    officer = desks.at("ekachai")
+    hidden = officer.look(PATH).hidden(PATH)
+    with desks.office.writing(Channel.GRIEVANCE) as work:
+        work.session.execute(
+            sa.update(Case).values(
+                state="completed",
+                completed_on=Case.received_on,
+                first_completed_on=Case.received_on,
+            )
+        )
+
+    refused = officer.post(PATH, **{**hidden, **SAID})
+
+    assert refused.status == 409
+    assert refused.soup.select("main .notice li")
+    assert count_drafts(desks) == 0
+
+
+def test_a_table_that_tells_too_much_is_named_with_the_reason(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.office.file_grievance()
+    desks.office.clock.pass_days(366)
+    monkeypatch.setattr(
+        protecting,
+        "protect_around",
+        lambda counts, _: tuple(Group((code,), count) for code, count in counts.items()),
+    )
+
+    shown = desks.at("ekachai").look(PATH)
+    status, said = preview(desks)
+
+    (fault,) = [item.get_text() for item in shown.soup.select("main .notice li")]
+    assert fault == "ตาราง “ประเภทเรื่อง”: จำนวน 1 ถึง 4 จะแสดงแยกอยู่ลำพัง"
+    assert status == 1
+    assert "Table kind: a number from 1 to 4 would stand alone" in said
+
+
+def test_every_reason_of_the_rules_has_words(desks: Desks) -> None:
+    with desks.app.test_request_context():
+        words = {fault_words(fault) for fault in Fault}
+
+    assert len(words) == len(Fault)
