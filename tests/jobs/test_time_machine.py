@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,13 +17,15 @@ import time_machine
 from complaints.domain.calendar import BANGKOK
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.reminders import Stage
+from complaints.intake.corruption import file_corruption
 from complaints.intake.grievance import file_grievance
 from complaints.intake.registration import Receipt
-from complaints.intake.reports import GrievanceReport
+from complaints.intake.reports import CorruptionReport, GrievanceReport
 from complaints.jobs.reminding import remind
 from complaints.tracking.following import look
 from complaints.work.office import Office, utc_now
-from tests.factories.office import AnOffice, a_form_token
+from tests.factories.office import AnOffice, a_form_token, an_office
+from tests.support.processes import ROOT
 
 ZONES = ("UTC", "Asia/Bangkok", "America/Los_Angeles")
 HOLIDAYS = {
@@ -58,6 +64,9 @@ SITUATIONS = [
     ),
 ]
 
+NEAR_MIDNIGHT = [each for each in SITUATIONS if not each[0].endswith("12:00:00")]
+"""Instants that are another day somewhere else."""
+
 
 @pytest.fixture(params=ZONES)
 def zone(request: pytest.FixtureRequest) -> Iterator[str]:
@@ -95,10 +104,50 @@ def add_holiday(office: AnOffice, day: date, name: str) -> None:
     )
 
 
-def file(office: Office) -> Receipt:
-    """File a grievance now."""
+def file(office: Office, channel: Channel = Channel.GRIEVANCE) -> Receipt:
+    """File a report now."""
+    if channel is Channel.CORRUPTION:
+        complaint = CorruptionReport(Kind.COMPLAINT, "เรียกเงิน")
+        return file_corruption(office, form_token=a_form_token(), report=complaint)
     report = GrievanceReport(Kind.GRIEVANCE, "ไฟฟ้าดับ")
     return file_grievance(office, form_token=a_form_token(), report=report)
+
+
+def say(url: str, folder: str) -> Iterator[str]:
+    """Say, in a process of its own zone, what is promised on both channels in each situation."""
+    own = an_office(url, Path(folder))
+    office = own.office.at(utc_now)
+    for said, *_ in NEAR_MIDNIGHT:
+        for channel in Channel:
+            with time_machine.travel(at(said), tick=False):
+                receipt = file(office, channel)
+            case, due = own.case(receipt), receipt.due
+            assert due is not None
+            assert due.due_on == case.due_on
+            yield f"{case.received_on} {case.due_on} {due.closed_because} {due.work_by}"
+    own.close()
+
+
+def test_processes_that_start_in_other_zones_promise_the_same_on_both_channels(
+    office: AnOffice, office_url: str
+) -> None:
+    real_clock(office)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.jobs.test_time_machine", office_url, str(office.folder)],
+            cwd=ROOT, env={**os.environ, "TZ": zone}, stdout=subprocess.PIPE, text=True,
+        )
+        for zone in ZONES
+    ]  # fmt: skip
+    wanted = [
+        f"{day_0} {due_on} {closed} {work_by}"
+        for _, day_0, due_on, closed, work_by, _ in NEAR_MIDNIGHT
+        for _ in Channel
+    ]
+
+    for process, zone in zip(running, ZONES, strict=True):
+        said, _ = process.communicate(timeout=120)
+        assert said.splitlines() == [zone, *wanted]
 
 
 def test_the_promise_is_the_same_whatever_zone_the_server_is_in(
@@ -162,3 +211,11 @@ def test_stages_begin_at_midnight_in_bangkok(sqlite_office: AnOffice, zone: str)
         Stage.LATE,
         Stage.VERY_LATE,
     }
+
+
+if __name__ == "__main__":
+    believed = (
+        datetime.now().astimezone().utcoffset()
+    )  # the child's own belief, not what it was told
+    assert believed == datetime.now(ZoneInfo(os.environ["TZ"])).utcoffset()
+    sys.stdout.write("\n".join([os.environ["TZ"], *say(*sys.argv[1:])]))
