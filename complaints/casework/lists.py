@@ -184,6 +184,7 @@ class _RowReader:
         heading = open_heading(case, {number: self._key(case, number, wrap)})
         kind, state = Kind(heading["kind"]), State(case.state)
         due_on = case.due_on if kind.has_clock else None
+        counts = case.new_due_on or due_on if due_on else None
         return CaseRow(
             number=case.number,
             state=state,
@@ -191,7 +192,7 @@ class _RowReader:
             received_on=case.received_on,
             due_on=due_on,
             new_due_on=case.new_due_on,
-            work_by=work_by(due_on, self._holidays) if due_on else None,
+            work_by=work_by(counts, self._holidays) if counts else None,
             urgency=urgency(
                 due_on=due_on,
                 new_due_on=case.new_due_on,

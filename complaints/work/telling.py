@@ -9,13 +9,15 @@ from typing import Any
 
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.checklist import Trace
-from complaints.domain.deadlines import DueArithmetic, Urgency, explain_due, urgency
+from complaints.domain.deadlines import DueArithmetic, Urgency, explain_due, urgency, work_by
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import NotFound
 from complaints.domain.states import Outcome, State
 from complaints.records.agency import holidays_between
 from complaints.work.opened import OpenedCase
 from complaints.work.rating_slips import answer_by_slip
+
+_LONGEST_HOLIDAYS = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Told:
     :ivar account: what was reported; the first entry.
     :ivar timeline: every shared entry in order.
     :ivar due: how the first promise was computed; None where no clock runs.
+    :ivar work_by: the last working day on or before the day that counts now.
     """
 
     number: str
@@ -43,6 +46,7 @@ class Told:
     proposed_on: date | None = None
     objection_due_on: date | None = None
     has_reporter: bool = True
+    work_by: date | None = None
 
     def of_kind(self, *kinds: EntryKind) -> list[Entry]:
         """Return the shared entries of some kinds, in order."""
@@ -169,14 +173,15 @@ def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
     account = shared[0]
     kind, state = Kind(account.content["kind"]), State(case.state)
     due_on = case.due_on if kind.has_clock else None
+    new_due_on, due = case.new_due_on if due_on else None, _due(opened, due_on)
     return Told(
         number=case.number,
         channel=Channel(case.channel),
         kind=kind,
         state=state,
         received_on=case.received_on,
-        due=_due(opened, due_on),
-        new_due_on=case.new_due_on if due_on else None,
+        due=due,
+        new_due_on=new_due_on,
         urgency=urgency(
             due_on=due_on,
             new_due_on=case.new_due_on,
@@ -191,7 +196,13 @@ def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
         proposed_on=case.proposed_on,
         objection_due_on=case.objection_due_on,
         has_reporter=case.reporter_key_sealed is not None,
+        work_by=_work_by(opened, new_due_on) if new_due_on else due.work_by if due else None,
     )
+
+
+def _work_by(opened: OpenedCase, promised: date) -> date:
+    holidays = holidays_between(opened.work.session, promised - _LONGEST_HOLIDAYS, promised)
+    return work_by(promised, holidays)
 
 
 def _waited(since: date | None, before: int, today: date) -> int:
@@ -204,5 +215,5 @@ def _due(opened: OpenedCase, due_on: date | None) -> DueArithmetic | None:
     if due_on is None:
         return None
     received_on = opened.case.received_on
-    holidays = holidays_between(opened.work.session, due_on - timedelta(days=20), due_on)
+    holidays = holidays_between(opened.work.session, due_on - _LONGEST_HOLIDAYS, due_on)
     return explain_due(received_on, holidays, (due_on - received_on).days)

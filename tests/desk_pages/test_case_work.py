@@ -117,6 +117,24 @@ def test_the_preview_is_the_very_sentence_that_the_reporter_reads(desks: Desks) 
     assert "รอผลตรวจน้ำ" in again.one("#earlier").find_parent("section").get_text()  # type: ignore[union-attr]
 
 
+def test_after_an_explanation_the_new_day_is_counted_and_worked_towards(desks: Desks) -> None:
+    receipt, browser = accepted(desks), desks.at("ekachai")
+    saturday = {"reason": "รอผลตรวจน้ำ", "new_date": "2027-01-16"}
+    browser.send(at(receipt, "explain"), **saturday)
+
+    page = browser.look(at(receipt))
+    badge = page.one(".desk-head .deadline").get_text(" ", strip=True)
+    desks.office.clock.pass_days(20)
+    late = desks.at("ekachai").look(at(receipt))
+
+    assert "1 ธ.ค. 2569 · อีก 15 วัน" in badge, "the days stand beside the day to which they count"
+    for each in (page, late):
+        assert "ควรทำให้เสร็จภายในวันที่: 15 มกราคม 2570" in each.words, "Friday"
+    assert "16 ม.ค. 2570 · อีก 41 วัน" in late.one(".desk-head .deadline").get_text(" ", strip=True)
+    row = desks.at("ekachai").look("/desk/grievance/cases").one(".desk-case-list__work-by")
+    assert "15 ม.ค. 2570" in row.get_text()
+
+
 def test_somebody_quicker_is_told_and_what_was_typed_stays(desks: Desks) -> None:
     receipt = accepted(desks)
     slow, quick = desks.at("ekachai"), desks.at("fahsai")

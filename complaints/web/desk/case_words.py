@@ -67,10 +67,15 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
 
 
 def deadline_view(work: Work, told: Told) -> Row:
-    """Return the promise of a case with its arithmetic and how it stands."""
+    """Return the promise of a case with its arithmetic and how it stands.
+
+    :return: among others ``days_left`` to the day that counts now, and
+        ``badge_days_left`` to the day beside which a badge writes it.
+    """
     if told.due is None:
         return {"due": None, "urgency": Urgency.NO_CLOCK.value, "days_left": None, "steps": []}
     counts = told.new_due_on or told.due.due_on
+    shown = counts if told.urgency is Urgency.LATE_EXPLAINED else told.due.due_on
     urgency = told.urgency.value
     if told.urgency is Urgency.DONE:
         urgency = "done" if _was_in_time(told) else "done_late"
@@ -78,8 +83,9 @@ def deadline_view(work: Work, told: Told) -> Row:
         "due": told.due.due_on,
         "new_due": told.new_due_on,
         "urgency": urgency,
-        "work_by": told.due.work_by,
+        "work_by": told.work_by,
         "days_left": days_until(counts, work.today()) if told.state.is_open else None,
+        "badge_days_left": days_until(shown, work.today()) if told.state.is_open else None,
         "steps": due_sentences(told.due),
     }
 

@@ -121,10 +121,10 @@ def _next_of_accepted(told: Told, today: date) -> Next:
         return _("The reporter has been asked; the clock runs on."), since, None
     if told.messages and told.messages[-1].by is Side.REPORTER:
         return _("The reporter wrote last. Answer."), None, Step.MESSAGE
-    if told.urgency is Urgency.DUE_SOON and told.due:
+    if told.urgency is Urgency.DUE_SOON and told.work_by:
         return (
             _("Complete it, or explain the delay before it is late."),
-            _("Work by %(day)s.", day=format_day(max(told.due.work_by, today))),
+            _("Work by %(day)s.", day=format_day(max(told.work_by, today))),
             Step.COMPLETE,
         )
     if not told.messages and told.state is State.ACCEPTED:
