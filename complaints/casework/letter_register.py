@@ -150,7 +150,7 @@ def _sent_to_bodies(work: Work, actor: Actor) -> list[_SentToBody]:
         work.channel,
         actor.id,
         [Case.first_completed_on.is_not(None)],
-        newest_first=True,
+        order=case_lists.NEWEST_FIRST,
         offset=0,
         limit=_MOST_CASES,
     )

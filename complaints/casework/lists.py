@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -53,6 +54,7 @@ class RowNote(StrEnum):
     OBJECTION_LATE = "objection_late"
     WAITING = "waiting"
     EXPLAINED_AGAIN = "explained_again"
+    FOLLOW_UP_OVERDUE = "follow_up_overdue"
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def list_cases(
         work.channel,
         actor.id,
         _conditions(which, actor, work.today()),
-        newest_first=which is Filter.COMPLETED,
+        order=case_lists.NEWEST_FIRST if which is Filter.COMPLETED else case_lists.BY_RANK,
         offset=(max(page, 1) - 1) * page_rows,
         limit=page_rows + 1,
     )
@@ -143,8 +145,6 @@ def rows_of(work: Work, actor: Actor, case_ids: Sequence[str]) -> list[CaseRow]:
         work.channel,
         actor.id,
         [Case.id.in_(case_ids)],
-        newest_first=False,
-        offset=0,
         limit=len(case_ids),
     )
     read = _RowReader(work, actor, actor.owned.opening)
@@ -204,14 +204,14 @@ class _RowReader:
             unit_id=case.unit_id or heading.get("unit_id"),
             officer=self._names.get(case.officer_id or ""),
             is_mine=self._actor.id in {case.officer_id, self._acting(case)},
-            note=self._note(case),
+            note=self._note(case, heading),
         )
 
     def _acting(self, case: Case) -> str | None:
         runs = case.acting_until is not None and self._today <= case.acting_until
         return case.acting_officer_id if runs else None
 
-    def _note(self, case: Case) -> RowNote | None:
+    def _note(self, case: Case, heading: Mapping[str, Any]) -> RowNote | None:
         if case.objection_due_on is not None:
             is_late = case.objection_due_on < self._today
             return RowNote.OBJECTION_LATE if is_late else RowNote.OBJECTED
@@ -219,6 +219,9 @@ class _RowReader:
             return RowNote.TO_CONFIRM
         if case.waiting_since is not None:
             return RowNote.WAITING
+        follow_up_on = heading.get("follow_up_on") or case.follow_up_on
+        if follow_up_on and str(follow_up_on) < self._today.isoformat():
+            return RowNote.FOLLOW_UP_OVERDUE
         is_again = case.explanation_count > 1 and case.state != State.COMPLETED.value
         return RowNote.EXPLAINED_AGAIN if is_again else None
 

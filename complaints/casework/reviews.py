@@ -1,4 +1,4 @@
-"""What is to be looked at again: follow-ups that are due, checklists with gaps; several at once."""
+"""What is to be looked at again: checklists with gaps; several cases at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.casework import steps
-from complaints.casework.ground import follow_up_of
 from complaints.casework.holders import NamedOfficer
 from complaints.domain.access import Permission
 from complaints.domain.calendar import Period
@@ -28,16 +27,6 @@ MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class FollowUp:
-    """A completed case of which the office still asks what became of it."""
-
-    number: str
-    heading: str
-    on: date
-    is_overdue: bool
-
-
-@dataclass(frozen=True)
 class Gap:
     """A case with duties that should have been done by now."""
 
@@ -53,26 +42,6 @@ class Assignable:
 
     units: list[Unit]
     officers: list[NamedOfficer]
-
-
-def follow_ups(work: Work, actor: Actor) -> list[FollowUp]:
-    """Return what is to be followed up, the most overdue first.
-
-    For corruption the day is sealed with the heading, so every completed case
-    that the actor can open is asked.
-
-    :raises NotFound: the actor is not of this desk.
-    """
-    refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
-    today = work.today()
-    held = [case.id for case in held_cases(work, actor) if _may_follow(work, case)]
-    found = []
-    for opened, _ in open_many(work, actor, held):
-        on = follow_up_of(opened)
-        if on is not None:
-            line = str(opened.heading().get("line", ""))
-            found.append(FollowUp(opened.case.number, line, on, on < today))
-    return sorted(found, key=lambda each: each.on)
 
 
 def gaps(work: Work, actor: Actor, period: Period) -> tuple[list[Gap], int]:
@@ -131,9 +100,3 @@ def assign_many(
         except Refusal as refusal:
             came[number] = refusal.code
     return came
-
-
-def _may_follow(work: Work, case: cases.Case) -> bool:
-    if case.state != State.COMPLETED.value:
-        return False
-    return work.channel is Channel.CORRUPTION or case.follow_up_on is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -11,6 +12,9 @@ from complaints.domain.channel import Channel
 from complaints.domain.sealed import Sealed
 from complaints.records.cases import Case, KeyWrap
 
+BY_RANK = (Case.ranks_on, Case.id)
+NEWEST_FIRST = (Case.completed_on.desc(), Case.id)
+
 
 def page_of_cases(
     session: Session,
@@ -18,17 +22,16 @@ def page_of_cases(
     holder_id: str,
     conditions: Sequence[sa.ColumnElement[bool]],
     *,
-    newest_first: bool,
-    offset: int,
-    limit: int,
+    order: Sequence[sa.ColumnExpressionArgument[Any]] = BY_RANK,
+    offset: int = 0,
+    limit: int | None,
 ) -> list[tuple[Case, Sealed]]:
     """Return cases that a holder can open, each with the wrap of its heading.
 
-    The database walks the index of due days and stops after ``limit`` rows,
+    The database walks an index in the wanted order and stops after ``limit`` rows,
     so a page costs the same whether there are a thousand cases or a million.
     """
     wrap = aliased(KeyWrap)
-    order = (Case.completed_on.desc(), Case.id) if newest_first else (Case.ranks_on, Case.id)
     query = (
         sa.select(Case, wrap.key_sealed)
         .join(

@@ -61,6 +61,7 @@ ROW_NOTES: Mapping[RowNote, LazyString] = {
     RowNote.TO_CONFIRM: _("Result to confirm"),
     RowNote.WAITING: _("Waiting for the reporter"),
     RowNote.EXPLAINED_AGAIN: _("Explained more than once"),
+    RowNote.FOLLOW_UP_OVERDUE: _("Follow-up overdue"),
 }
 
 WHAT_TO_DO: Mapping[Code, LazyString] = {

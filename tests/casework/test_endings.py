@@ -11,10 +11,11 @@ import pytest
 from complaints.casework.case_page import CasePage, read_case
 from complaints.casework.desk_lists import change_times
 from complaints.casework.endings import Particulars, complete, confirm, follow_up, reopen
+from complaints.casework.follow_ups import follow_ups
 from complaints.casework.lists import Filter, list_cases
 from complaints.casework.objections import answer_objection
 from complaints.casework.relations import relate
-from complaints.casework.reviews import assign_many, follow_ups, gaps
+from complaints.casework.reviews import assign_many, gaps
 from complaints.casework.steps import accept, ask_reporter, explain, let_act
 from complaints.domain.calendar import half_of
 from complaints.domain.case_work import Decision, Discipline, Verdict

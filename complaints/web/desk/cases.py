@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from complaints.casework import case_page, lists
-from complaints.casework.lists import Filter
+from complaints.casework.follow_ups import NOTHING_OVERDUE, overdue_follow_ups
+from complaints.casework.lists import CaseList, Filter
 from complaints.casework.looking import note_headings
 from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
@@ -17,9 +20,11 @@ from complaints.web.desk import bp
 from complaints.web.desk.case_words import case_view
 from complaints.web.desk.list_words import list_view
 from complaints.web.desk.reminders import unseen_reminders
+from complaints.web.desk.reviews import follow_up_rows
 from complaints.web.desk.step_forms import MessageForm, NoteForm
 from complaints.web.here import office
 from complaints.web.statistics_coming import coming_rows
+from complaints.work import Work
 
 MOST_PAGES = 100_000
 
@@ -30,20 +35,30 @@ def list_cases(channel: Channel) -> ResponseReturnValue:
     """Show a page of the cases that the officer can open."""
     with office().reading(channel) as work:
         found = lists.list_cases(work, g.actor, which=_asked_filter(), page=_asked_page())
+        above = _above(work, found)
         view = list_view(work, found)
-        reminders = unseen_reminders(work)
-        may_release = is_allowed(g.actor.person, Permission.RELEASE_PREPARE, Situation(channel))
-        overdue = overdue_releases(work) if may_release else ()
-    note_headings(office(), channel, g.actor, len(found.rows))
+    note_headings(office(), channel, g.actor, len(found.rows) + len(above["follow_ups"]))
     return render_template(
         "desk/cases.html",
         channel=channel,
         cases=found,
-        reminders=reminders,
-        overdue=coming_rows(overdue),
         may_enter=is_allowed(g.actor.person, Permission.CASE_OPEN_NEW, Situation(channel)),
+        **above,
         **view,
     )
+
+
+def _above(work: Work, found: CaseList) -> dict[str, Any]:
+    """Return what stands above a list; follow-ups where the officer looks first."""
+    is_first = found.which is Filter.OPEN and found.page == 1
+    follow_ups = overdue_follow_ups(work, g.actor) if is_first else NOTHING_OVERDUE
+    may_release = is_allowed(g.actor.person, Permission.RELEASE_PREPARE, Situation(work.channel))
+    return {
+        "reminders": unseen_reminders(work),
+        "overdue": coming_rows(overdue_releases(work) if may_release else ()),
+        "follow_up_count": follow_ups.count,
+        "follow_ups": follow_up_rows(work.channel, follow_ups.first),
+    }
 
 
 @bp.get("/<channel:channel>/cases/<string:number>")

@@ -45,7 +45,9 @@ ICONS = {
 def next_action(page: CasePage, today: date) -> dict[str, Any]:
     """Return the one thing to do next, with the way to it."""
     told = page.told
-    title, text, step = _next_of_two(page, today) or _next(told, today)
+    title, text, step = (
+        _next_of_two(page, today) or _next_of_follow_up(page, today) or _next(told, today)
+    )
     urgency = Urgency.LATE_UNEXPLAINED if _is_objection_late(told, today) else told.urgency
     found = {"title": title, "text": text, "urgency": urgency.value}
     if step is not None and step in page.steps:
@@ -95,6 +97,17 @@ def _next_of_two(page: CasePage, today: date) -> Next | None:
             Step.WITHDRAW,
         )
     return None
+
+
+def _next_of_follow_up(page: CasePage, today: date) -> Next | None:
+    on = page.follow_up_on
+    if on is None or on >= today:
+        return None
+    return (
+        _("Ask what became of it. The day for that has passed."),
+        _("It was to be followed up by %(day)s.", day=format_day(on)),
+        Step.FOLLOW_UP,
+    )
 
 
 def _next(told: Told, today: date) -> Next:

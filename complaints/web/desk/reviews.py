@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
 from complaints.casework import lists, reviews
+from complaints.casework.follow_ups import FollowUp, follow_ups
 from complaints.casework.lists import Filter
 from complaints.casework.looking import note_headings
 from complaints.domain.access import Permission
@@ -39,9 +41,15 @@ class AssignManyForm(PublicForm):
 def show_follow_ups(channel: Channel) -> ResponseReturnValue:
     """Show what is to be followed up, the most overdue first."""
     with office().reading(channel) as work:
-        found = reviews.follow_ups(work, g.actor)
+        found = follow_ups(work, g.actor)
     note_headings(office(), channel, g.actor, len(found))
-    rows = [
+    rows = follow_up_rows(channel, found)
+    return render_template("desk/follow_ups.html", channel=channel, rows=rows)
+
+
+def follow_up_rows(channel: Channel, found: Sequence[FollowUp]) -> list[dict[str, Any]]:
+    """Return follow-ups as pages show them."""
+    return [
         {
             "case": each.number,
             "href": url_for("desk.show_case", channel=channel, number=each.number),
@@ -51,7 +59,6 @@ def show_follow_ups(channel: Channel) -> ResponseReturnValue:
         }
         for each in found
     ]
-    return render_template("desk/follow_ups.html", channel=channel, rows=rows)
 
 
 @bp.get("/<channel:channel>/checklists")
