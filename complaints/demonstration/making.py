@@ -36,10 +36,9 @@ from complaints.work.office import Office
 RECOVERY_FOLDER = "demo-recovery"
 WHY_AGAIN = Words("เพิ่มช่วงเวลาที่สิ้นสุดแล้ว", "Adds the periods that are over by now.")
 NOTHING = Words("ไม่มี", "None")
+NOTHING_TO_SAY = Statement(problems=NOTHING, obstacles=NOTHING, remedies=NOTHING, reason=WHY_AGAIN)
 SAID = {
-    Channel.CORRUPTION: Statement(
-        problems=NOTHING, obstacles=NOTHING, remedies=NOTHING, reason=WHY_AGAIN
-    ),
+    Channel.CORRUPTION: NOTHING_TO_SAY,
     Channel.GRIEVANCE: Statement(
         problems=Words(
             "เรื่องถนนและไฟฟ้าสาธารณะบางเรื่องต้องรองบประมาณ จึงใช้เวลาเกิน 15 วัน",
@@ -171,9 +170,9 @@ def _publish(office: Office, press: Press, staff: Staff, channel: Channel, year:
     with office.writing(channel) as work:
         if channel is Channel.CORRUPTION:
             _enter_plan_numbers(work, publisher, year)
-        save_draft(
-            work, publisher, fiscal_year_be=year, as_of=office.today(), statement=SAID[channel]
-        )
+        is_empty = year == fiscal_year_be(work.agency.founded_on)
+        said = NOTHING_TO_SAY if is_empty else SAID[channel]
+        save_draft(work, publisher, fiscal_year_be=year, as_of=office.today(), statement=said)
         check_draft(work, checker, fiscal_year_be=year)
         acknowledge_draft(work, executive, fiscal_year_be=year)
     publish_release(

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from complaints.demonstration.stories import Beat, Story
-from complaints.domain.calendar import BANGKOK, first_day, fiscal_year_be
+from complaints.domain.calendar import (
+    BANGKOK,
+    PeriodType,
+    first_day,
+    fiscal_year_be,
+    periods_of,
+)
 from complaints.domain.channel import Channel, ReceivedBy
 from complaints.domain.deadlines import work_by
 from complaints.statistics.editions import closed_periods
@@ -78,12 +84,17 @@ class Years:
         return day if comes_by_itself else work_by(day, holidays)
 
     def releases(self) -> list[tuple[date, Channel, int]]:
-        """Return what is published when: each year after its end, the running one so far."""
+        """Return what is published when: each year after its end, the running one so far.
+
+        The last year of corruption complaints was published by half-year first, provisionally.
+        """
         found = [
             (first_day(year + 1), channel, year)
             for year in (self.running - 2, self.running - 1)
             for channel in Channel
         ]
+        first_half, _ = periods_of(self.running - 1, PeriodType.HALF)
+        found.append((first_half.end + timedelta(days=1), Channel.CORRUPTION, self.running - 1))
         for channel in Channel:
             over = closed_periods(channel, self.running, self.today)
             if over:

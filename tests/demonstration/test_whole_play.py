@@ -127,10 +127,8 @@ def test_chains_rosters_releases_and_files_are_sound(played: AnOffice) -> None:
 
 
 def test_three_fiscal_years_are_published_and_the_first_as_none(played: AnOffice) -> None:
-    releases = {
-        (row["channel"], row["fiscal_year_be"]): json.loads(row["content"])
-        for row in played.rows("releases")
-    }
+    rows = sorted(played.rows("releases"), key=lambda row: int(row["number"]))
+    releases = {(row["channel"], row["fiscal_year_be"]): json.loads(row["content"]) for row in rows}
 
     assert set(releases) == {
         ("corruption", 2568),
@@ -148,7 +146,25 @@ def test_three_fiscal_years_are_published_and_the_first_as_none(played: AnOffice
             row for row in releases[channel.value, 2569]["rows"] if row["period_type"] == "year"
         ]
         assert year["total"] == year["completed"] + year["in_progress"] > 0
+        assert releases[channel.value, 2568]["statement"]["problems"]["th"] == "ไม่มี"
     assert releases["grievance", 2570]["is_provisional"]
+
+
+def test_a_half_year_was_published_provisionally_and_the_year_followed(played: AnOffice) -> None:
+    told = [
+        json.loads(row["content"])
+        for row in sorted(played.rows("releases"), key=lambda row: int(row["number"]))
+        if (row["channel"], row["fiscal_year_be"]) == ("corruption", 2569)
+    ]
+
+    half, year = told
+    assert (half["is_provisional"], year["is_provisional"]) == (True, False)
+    assert [row["period_type"] for row in half["rows"]] == ["half"]
+    assert [row["period_type"] for row in year["rows"]] == ["half", "half", "year"]
+    assert (half["reason"]["th"], bool(year["reason"]["th"])) == ("", True)
+    assert half["rows"][0] | {"as_of": "", "release": 0, "is_provisional": 0} == (
+        year["rows"][0] | {"as_of": "", "release": 0, "is_provisional": 0}
+    )
 
 
 def test_each_release_came_on_the_day_after_its_period(played: AnOffice) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import half_of
 from complaints.domain.case_work import Discipline
-from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy
+from complaints.domain.channel import KINDS, Channel, Kind, Origin, ReceivedBy
 from complaints.domain.events import Event
 from complaints.domain.sealed import Sealed
 from complaints.domain.states import Outcome
@@ -139,7 +139,7 @@ def histories(
 ) -> History:
     """Return a random past: received or moved in, completed and reopened, perhaps moved out."""
     channel = draw(st.sampled_from(list(channels)))
-    kinds = [Kind.GRIEVANCE, Kind.OPINION] if channel is Channel.GRIEVANCE else [Kind.TIP]
+    kinds = list(KINDS[channel])
     received_on = draw(st.dates(first, LAST))
     day = received_on
     if draw(st.integers(0, 5)) == 0:
