@@ -145,6 +145,8 @@ def check_package(read: Read, found: Findings) -> Checked:
     found.check(package["digest"] == record["proof"]["digest"], f"{name}: files of another release")
     check_periods(name, record, found)
     check_csv(name, record["rows"], files["figures"], found)
+    if "measures" in files:
+        check_measures(name, record["rows"], files["measures"], found)
     if "breakdowns" in record:
         check_csv(name, record["breakdowns"], files["breakdowns"], found)
     if "targets" in record:
@@ -258,6 +260,23 @@ def check_csv(name: str, rows: list[Record], content: bytes, found: Findings) ->
     written = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     signed = [{key: as_text(cell) for key, cell in row.items()} for row in rows]
     found.check(written == signed, f"{name}: the CSV does not say what was signed")
+
+
+def check_measures(name: str, rows: list[Record], content: bytes, found: Findings) -> None:
+    """Check that the CSV with one figure in a row says what is signed, all of it and once."""
+    keys = {"channel", "fiscal_year_be", "period_type", "period_start", "period_end"}
+    keys |= {"as_of", "release", "is_provisional"}
+    signed = {
+        (*(as_text(row[key]) for key in sorted(keys)), measure, as_text(row[measure]))
+        for row in rows
+        for measure in row.keys() - keys
+    }
+    written = [
+        (*(one[key] for key in sorted(keys)), one["measure"], one["value"])
+        for one in csv.DictReader(io.StringIO(content.decode(), newline=""))
+    ]
+    same = len(written) == len(signed) and set(written) == signed
+    found.check(same, f"{name}: the CSV of single figures does not say what was signed")
 
 
 def check_targets(name: str, record: Record, found: Findings) -> None:

@@ -28,7 +28,7 @@ from complaints.statistics.statements import Imprint
 from complaints.statistics.target_words import METHOD as TARGETS_METHOD
 from complaints.statistics.targets import FIELDS as TARGET_FIELDS
 from complaints.statistics.targets import Targets
-from complaints.statistics.words import Words, none_words, title
+from complaints.statistics.words import Words, definition_of, none_words, title
 
 FORMAT: Final = "complaints-release-1"
 
@@ -45,6 +45,8 @@ PERIOD_TYPES: Final[dict[Channel, tuple[PeriodType, ...]]] = {
 
 _PERIOD: Final = ("channel", "fiscal_year_be", "period_type", "period_start", "period_end")
 _ORIGIN: Final = ("as_of", "release", "is_provisional")
+
+MEASURE_FIELDS: Final = (*_PERIOD, "measure", "name_th", "name_en", "value", *_ORIGIN)
 
 BREAKDOWN_FIELDS: Final = (
     *_PERIOD,
@@ -135,6 +137,25 @@ class Draft:
         return Table(
             fields=(*_PERIOD, *counts, *_ORIGIN),
             rows=tuple(self._row(figures, counts) for figures in self.figures),
+        )
+
+    @property
+    def measures_table(self) -> Table:
+        """Return the figures once more, one row for each measure of each period."""
+        named = {name: definition_of(self.channel, name).name for name in COUNTS[self.channel]}
+        return Table(
+            fields=MEASURE_FIELDS,
+            rows=tuple(
+                {
+                    **row,
+                    "measure": name,
+                    "name_th": words.th,
+                    "name_en": words.en,
+                    "value": row[name],
+                }
+                for row in self.table.rows
+                for name, words in named.items()
+            ),
         )
 
     @property

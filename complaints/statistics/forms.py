@@ -32,6 +32,11 @@ def csv_of(edition: Edition) -> bytes:
     return csv_of_table(edition.draft.table)
 
 
+def csv_of_measures(edition: Edition) -> bytes:
+    """Return the same figures as CSV, one row for each measure of each period."""
+    return csv_of_table(edition.draft.measures_table)
+
+
 def csv_of_breakdowns(edition: Edition) -> bytes:
     """Return the breakdowns as CSV, one row for each line."""
     return csv_of_table(edition.draft.breakdown_table)

@@ -20,6 +20,11 @@ FILE_NAME: Final = "datapackage.json"
 
 _RESOURCES: Final = {
     "csv": ("figures", "text/csv", Words("ตารางตัวเลข", "Table of figures")),
+    "csv_measures": (
+        "measures",
+        "text/csv",
+        Words("ตารางตัวเลข แถวละหนึ่งรายการ", "Figures, one in a row"),
+    ),
     "csv_breakdowns": (
         "breakdowns",
         "text/csv",
@@ -51,6 +56,8 @@ _TYPES: Final = {
     "as_of": "date",
     "is_provisional": "boolean",
     "on_time_share": "number",
+    "measure": "string",
+    "value": "number",
     "dimension": "string",
     "category": "string",
     "name_th": "string",
@@ -71,6 +78,7 @@ _TYPES: Final = {
 
 _TABLES: Final[dict[str, Callable[[Draft], tuple[Table, list[str]]]]] = {
     "csv": lambda draft: (draft.table, ["period_start", "period_end"]),
+    "csv_measures": lambda draft: (draft.measures_table, ["period_start", "period_end", "measure"]),
     "csv_breakdowns": lambda draft: (draft.breakdown_table, ["line"]),
     "csv_targets": lambda draft: (draft.targets_table, ["line"]),
 }

@@ -31,7 +31,14 @@ from complaints.statistics.editions import (
     closed_periods,
     signed,
 )
-from complaints.statistics.forms import csv_of, csv_of_breakdowns, csv_of_targets, json_of, xlsx_of
+from complaints.statistics.forms import (
+    csv_of,
+    csv_of_breakdowns,
+    csv_of_measures,
+    csv_of_targets,
+    json_of,
+    xlsx_of,
+)
 from complaints.statistics.package import package_of
 from complaints.statistics.preparing import FIRST_PREVIOUS, Counting
 from complaints.statistics.words import Language
@@ -134,6 +141,7 @@ def print_forms(edition: Edition, press: Press) -> dict[str, bytes]:
     """Return an edition in every form, by the name of the form."""
     files = {
         "csv": csv_of(edition),
+        "csv_measures": csv_of_measures(edition),
         "csv_breakdowns": csv_of_breakdowns(edition),
         "csv_targets": csv_of_targets(edition),
         "xlsx": xlsx_of(edition),

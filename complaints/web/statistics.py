@@ -33,6 +33,7 @@ MEDIA_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
+    "csv_measures": "text/csv; charset=utf-8; header=present",
     "csv_breakdowns": "text/csv; charset=utf-8; header=present",
     "csv_targets": "text/csv; charset=utf-8; header=present",
     "leaves": "text/plain; charset=utf-8",
@@ -47,7 +48,11 @@ FOR_A_MINUTE: Final = "public, max-age=60"
 FOR_THIS_READER: Final = "private, no-cache"
 
 _RELEASE_HERE: Final = b"<!-- release -->"
-TABLES: Final = {"breakdowns": "csv_breakdowns", "targets": "csv_targets"}
+TABLES: Final = {
+    "measures": "csv_measures",
+    "breakdowns": "csv_breakdowns",
+    "targets": "csv_targets",
+}
 """Further tables of a release, each a CSV file of its own, by the form that is stored."""
 
 _YEAR: Final = "<int(fixed_digits=4):year>"

@@ -89,6 +89,7 @@ class Press:
             language,
             downloads=downloads,
             hrefs={part: f"{_folder(edition)}/{part}/" for part in PARTS},
+            measures_href=address(edition, "csv_measures"),
             breakdowns_href=address(edition, "csv_breakdowns"),
             targets_href=address(edition, "csv_targets"),
             proofs=_proofs(edition, sizes["leaves"]),

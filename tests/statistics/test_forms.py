@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pypdf
+import pypdfium2
 import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
@@ -26,6 +27,7 @@ from complaints.domain.calendar import PeriodType, periods_of
 from complaints.domain.channel import Channel
 from complaints.domain.subjects import SUBJECTS
 from complaints.records.agency import Subject, Unit
+from complaints.statistics.breakdown_words import NOTES, Note
 from complaints.statistics.editions import Draft, Edition, Table, signed
 from complaints.statistics.figures import COUNTS, MOVEMENTS, STAYS
 from complaints.statistics.forms import csv_of_table
@@ -80,9 +82,67 @@ def test_all_five_forms_agree_cell_by_cell(
         session.rollback()
     files = print_forms(edition, press)
 
+    _agree_on_every_cell(files)
+    _agree_on_names(files)
+    _agree_on_single_figures(files, COUNTS[channel])
     _agree_on_figures(files, COUNTS[channel], 20 if channel is Channel.GRIEVANCE else 3)
     _agree_on_breakdowns(files)
     _agree_on_targets(files, 19 if channel is Channel.CORRUPTION else 12)
+
+
+def _agree_on_every_cell(files: dict[str, bytes]) -> None:
+    """Compare the forms for programs whole: figures, days, words and notes, in every column."""
+    book, record = openpyxl.load_workbook(io.BytesIO(files["xlsx"])), json.loads(files["json"])
+    for form, sheet, part in (
+        ("csv", "figures", "rows"),
+        ("csv_breakdowns", "breakdowns", "breakdowns"),
+        ("csv_targets", "targets", "targets"),
+    ):
+        header, *rows = csv.reader(io.StringIO(files[form].decode("utf-8"), newline=""))
+        from_csv = [[_plain(cell) for cell in row] for row in rows]
+
+        assert all(name.isascii() for name in header)
+        assert [[_plain(row[name]) for name in header] for row in record[part]] == from_csv
+        assert all(set(row) == set(header) for row in record[part])
+        top, *lines = book[sheet].iter_rows(values_only=True)
+        assert list(top) == header
+        assert [[_plain(cell) for cell in line] for line in lines] == from_csv
+
+
+def _agree_on_names(files: dict[str, bytes]) -> None:
+    """Compare what each line is called on the pages and on the sheets."""
+    rows = list(csv.DictReader(io.StringIO(files["csv_breakdowns"].decode(), newline="")))
+    for language in Language:
+        called = [_called(row, language) for row in rows]
+        page = BeautifulSoup(files[f"html_breakdowns_{language}"], "html.parser")
+        shown = page.select("table[data-breakdown] tbody tr th")
+        assert [cell.get_text() for cell in shown] == called
+    with pypdfium2.PdfDocument(files["pdf"]) as document:  # it reads what each line says as a whole
+        sheets = "".join(page.get_textpage().get_text_range() for page in document)
+    sheets = "".join(unicodedata.normalize("NFKC", sheets).split())
+    for row in rows:
+        words = f"{row['line']}.{_called(row, Language.TH)}"
+        assert "".join(unicodedata.normalize("NFKC", words).split()) in sheets
+
+
+def _called(row: dict[str, str], language: Language) -> str:
+    note = NOTES[Note(row["note"])].in_(language) if row["note"] else ""
+    return " – ".join(part for part in (row[f"name_{language}"], note) if part)
+
+
+def _agree_on_single_figures(files: dict[str, bytes], names: tuple[str, ...]) -> None:
+    """Compare the CSV with one figure in a row with that of one period in a row."""
+    wide = csv.DictReader(io.StringIO(files["csv"].decode(), newline=""))
+    singled = csv.DictReader(io.StringIO(files["csv_measures"].decode(), newline=""))
+
+    assert [
+        (row["period_type"], row["period_start"], row["period_end"], row["measure"], row["value"])
+        for row in singled
+    ] == [
+        (row["period_type"], row["period_start"], row["period_end"], name, row[name])
+        for row in wide
+        for name in names
+    ]
 
 
 def _agree_on_figures(files: dict[str, bytes], names: tuple[str, ...], count: int) -> None:
@@ -271,6 +331,8 @@ def _plain(cell: Any) -> str:
     """Return a cell of any form in one way of writing."""
     if cell in (None, "", "—"):
         return "none"
+    if isinstance(cell, bool):
+        return str(cell).lower()
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
     try:

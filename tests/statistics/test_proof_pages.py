@@ -99,7 +99,7 @@ def test_every_table_can_be_read_by_the_schema_in_the_list(reader: FlaskClient) 
             named = {tuple(row[at] for at in keys) for row in rows}
             assert len(named) == len(rows)
 
-    assert read == ["figures", "breakdowns", "targets", "workbook"]
+    assert read == ["figures", "measures", "breakdowns", "targets", "workbook"]
     assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
     assert datetime.fromisoformat(package["created"]).utcoffset() == timedelta(hours=7)
     assert {one["role"] for one in package["contributors"]} == {"publisher"}

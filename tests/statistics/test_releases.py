@@ -237,7 +237,7 @@ def test_every_form_is_stored_with_its_hash(session: Session) -> None:
     assert set(files_of(session, release)) == {
         "html_th", "html_en", "html_figures_th", "html_figures_en", "html_breakdowns_th",
         "html_breakdowns_en", "html_proof_th", "html_proof_en", "csv", "csv_breakdowns",
-        "csv_targets",
+        "csv_targets", "csv_measures",
         "json", "xlsx", "pdf", "leaves", "package",
     }  # fmt: skip
 

@@ -120,6 +120,18 @@ def _change_csv(downloads: Downloads, _: SigningPair) -> None:
     path.write_bytes(path.read_bytes().replace(b",5,", b",4,"))
 
 
+def _change_single_figure(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "csv_measures")
+    path.write_bytes(path.read_bytes().replace(b",5,", b",4,", 1))
+
+
+def _change_single_figure_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    """An office that shows programs another figure than it signed."""
+    path = downloads.file(SECOND, "csv_measures")
+    before = path.read_bytes()
+    resigned(downloads, SECOND, signer, single=before.replace(b",5,", b",4,", 1).decode())
+
+
 def _change_sheets(downloads: Downloads, _: SigningPair) -> None:
     path = downloads.file(SECOND, "pdf")
     sheets = path.read_bytes()
@@ -212,6 +224,14 @@ def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
     [
         pytest.param(_change_figure, "the content is not what was signed", id="changed figure"),
         pytest.param(_change_csv, "the CSV does not say what was signed", id="changed CSV"),
+        pytest.param(
+            _change_single_figure, "is not the file that was published", id="changed single figure"
+        ),
+        pytest.param(
+            _change_single_figure_and_sign,
+            "the CSV of single figures does not say what was signed",
+            id="changed single figure, signed again",
+        ),
         pytest.param(_change_sheets, "is not the file that was published", id="changed PDF"),
         pytest.param(
             _change_figure_and_sign,

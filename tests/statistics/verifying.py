@@ -26,6 +26,10 @@ from tests.support.processes import ROOT
 
 PROGRAM = ROOT / "static" / "verify-release.py"
 Record = dict[str, Any]
+WHOSE = {
+    "channel", "fiscal_year_be", "period_type", "period_start", "period_end",
+    "as_of", "release", "is_provisional",
+}  # fmt: skip
 
 
 def the_verifier() -> ModuleType:
@@ -90,6 +94,7 @@ def resigned(
     *,
     change: Callable[[Record], None] = lambda _: None,
     leaves: list[str] | None = None,
+    single: str | None = None,
 ) -> None:
     """Change a release and sign it anew, as somebody can who holds a publisher's key."""
     path = downloads.file(name, "json")
@@ -107,6 +112,13 @@ def resigned(
     }
     path.write_text(json.dumps({**record, "proof": proof}, ensure_ascii=False))
     downloads.file(name, "csv").write_text(_as_csv(record["rows"]), newline="")
+    singled = [
+        {key: cell for key, cell in row.items() if key in WHOSE}
+        | {"measure": measure, "value": row[measure]}
+        for row in record["rows"]
+        for measure in row.keys() - WHOSE
+    ]
+    downloads.file(name, "csv_measures").write_text(single or _as_csv(singled), newline="")
     if record["targets"]:
         downloads.file(name, "csv_targets").write_text(_as_csv(record["targets"]), newline="")
     _pack_again(downloads, name, signer, digest)
