@@ -109,11 +109,13 @@ class Item:
 class Assessment:
     """The items of one year.
 
+    :ivar source_en: the source in English; empty where the file says it in Thai alone.
     :ivar checked_by: who compared them with the handbook; empty if nobody has.
     """
 
     year_be: int
     source: str
+    source_en: str
     checked_by: str
     checked_on: date | None
     items: tuple[Item, ...]
@@ -260,6 +262,7 @@ def _assessment(path: Path, year_be: int) -> Assessment:
         assessment = Assessment(
             year_be=int(said["assessment_year_be"]),
             source=str(said["source"]).strip(),
+            source_en=str(said.get("source_en", "")).strip(),
             checked_by=str(said["checked_by"]).strip(),
             checked_on=_day(said["checked_on"]),
             items=tuple(_item(one) for one in said["items"]),

@@ -60,13 +60,16 @@ def show_year(year: int) -> ResponseReturnValue:
     if assessment is None and not unusable and abs(year - fiscal_year_be(office().today())) > 1:
         abort(404)
     items: list[dict[str, Any]] = []
+    source = ""
     if assessment is not None:
+        source = local_name({"th": assessment.source, "en": assessment.source_en})
         evidence = evidence_of_today(year)
         items = [_item(item, evidence, year) for item in assessment.items]
     return render_template(
         "assessment/year.html",
         year=year,
         assessment=assessment,
+        source=source,
         unusable=unusable,
         items=items,
         base=settings().public_url,

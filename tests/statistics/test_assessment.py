@@ -72,6 +72,7 @@ def test_every_file_that_comes_with_the_service_can_be_read_and_is_unchecked(yea
     assert {item.kind for item in assessment.items} == set(Kind)
     assert not assessment.is_checked
     assert assessment.source
+    assert assessment.source_en
 
 
 def test_nothing_is_missed_where_everything_is_there() -> None:
@@ -208,6 +209,32 @@ def page_of(reader: FlaskClient, year: int) -> BeautifulSoup:
     answer = reader.get(f"/ita/{year}/?lang=en")
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "html.parser")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_source_of_the_items_is_told_in_the_language_of_the_reader(
+    site: Flask, language: str
+) -> None:
+    said = read_assessment(2569)
+    assert said is not None
+    own, other = said.source, said.source_en
+    if language == "en":
+        own, other = other, own
+
+    page = site.test_client().get(f"/ita/2569/?lang={language}").text
+
+    assert own in page
+    assert other not in page
+
+
+def test_a_source_told_in_thai_alone_is_read_by_everybody(tmp_path: Path) -> None:
+    alone = "\n".join(line for line in GOOD.splitlines() if not line.startswith("source_en"))
+    (tmp_path / "2569.toml").write_text(alone)
+
+    assessment = read_assessment(2569, tmp_path)
+
+    assert assessment is not None
+    assert (bool(assessment.source), assessment.source_en) == (True, "")
 
 
 def test_a_page_warns_that_nobody_checked_and_says_what_is_missing(reader: FlaskClient) -> None:
