@@ -211,14 +211,14 @@ def headline_of(content: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
-def row_of(figures: Figures, language: Language) -> Row:
+def row_of(figures: Figures, language: Language) -> dict[str, Any]:
     """Return the figures of a period as they are read."""
     measures = {name: shown(cell) for name, cell in figures.measures().items()}
     return {
         "period": period_words(figures.period).in_(language),
         "span": span_words(figures.period).in_(language),
-        "start": figures.period.start.isoformat(),
-        "end": figures.period.end.isoformat(),
+        "first_day": figures.period.start,
+        "last_day": figures.period.end,
         **measures,
     }
 
@@ -307,7 +307,7 @@ def _definition(name: str, channel: Channel, language: Language) -> Row:
 
 
 def _groups(edition: Edition, language: Language) -> list[dict[str, Any]]:
-    groups: dict[PeriodType, list[Row]] = {}
+    groups: dict[PeriodType, list[dict[str, Any]]] = {}
     for figures in edition.draft.figures:
         groups.setdefault(figures.period.type, []).append(row_of(figures, language))
     return [{"type": type_.value, "rows": rows} for type_, rows in groups.items()]

@@ -10,18 +10,28 @@ from complaints.web.dates import THAI_MONTHS, THAI_SHORT_MONTHS
 
 _COMPOUNDS: Final = (
     "ร้องเรียน ร้องทุกข์ เรื่องราว เจ้าหน้าที่ ประพฤติมิชอบ รับผิดชอบ ดำเนินการ แล้วเสร็จ เผยแพร่"
-    " ปีงบประมาณ ชำนาญการ ปฏิบัติการ ช่องทาง สิ่งแวดล้อม"
+    " ปีงบประมาณ ชำนาญการ ปฏิบัติการ ช่องทาง สิ่งแวดล้อม การทุจริต ส่วนงาน หน่วยงาน หน้าที่"
+    " ระยะเวลา กำหนดเวลา ปฏิบัติงาน ร้อยละ ปีฐาน ปีก่อน ทั้งปี ข้อเสนอแนะ ระบายน้ำ"
 ).split()
 _MONTHS: Final = "|".join(map(re.escape, (*THAI_MONTHS, *THAI_SHORT_MONTHS)))
 _WHOLE: Final = re.compile(
-    "({})".format("|".join([*_COMPOUNDS, r"พ\.ศ\. \d{4}", rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}"]))
+    "({})".format(
+        "|".join(
+            [
+                *_COMPOUNDS,
+                r"พ\.ศ\. \d{4}",
+                rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}",
+                r"\b[GC]-?[0-9A-Z]{4}-[0-9A-Z]{4,5}-\d{2}\b",
+            ]
+        )
+    )
 )
 
 
 def whole_words(text: object) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, and of each whether no line may part it.
 
-    Those are compounds, years and days. Joined, the pieces are the text: whoever
+    Those are compounds, years, days and numbers of cases. Joined, the pieces are the text: whoever
     copies or searches a page finds no invisible character in it.
     """
     for place, piece in enumerate(_WHOLE.split(str(text))):

@@ -284,7 +284,8 @@ def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
     assert table is not None
     found = []
     for line in table.select("tbody tr"):
-        start, end, *figures = [cell.get_text() for cell in line.select("td")]
+        start, end = (str(day["datetime"]) for day in line.select("time"))
+        figures = [cell.get_text() for cell in line.select("td")][2:]
         row = {"period_start": start, "period_end": end}
         row |= dict(zip(names, figures, strict=True))
         found.append(_row(row, names))
