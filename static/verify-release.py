@@ -11,15 +11,20 @@ What is checked, in the order of the functions below:
 1. every file is the one that the publisher listed, by length and SHA-256;
 2. list and release carry the publisher's Ed25519 signature;
 3. no period is missing, and every figure follows from those of the shorter periods;
-4. the CSV tables say the same, cell by cell, and what is held against the plan follows;
+4. the CSV tables say the same, cell by cell; no table and no line of one is missing; every table
+   adds up to the figures, and what is held against the plan follows from them and its documents;
 5. the leaves are as many as the cases, and make the signed Merkle root (RFC 9162);
-6. each release names the one before it, so none was dropped or put in another order;
+6. each release names the one before it, so none was dropped or put in another order, and what
+   it repeats or compares is what that one said;
 7. with a receipt: every release that must count the matter does.
 
-What this cannot show: that the signing key is the office's own, unless you name the key that you
-were given on paper (`--key`); and that nobody's matter was left out of figures and leaves alike:
-only the receipt of that very reporter shows that. A receipt can be forged by whoever holds the
-server's key, so it accuses the office only where the office cannot explain it.
+What this cannot show: numbers that nothing else depends on, if the publisher signed wrong ones
+(days taken, answers counted apart, outcomes of corruption cases while they are not more than came);
+two numbers of one table that were changed against each other; that the signing key is the office's
+own, unless you name the key that you were given on paper (`--key`); and that nobody's matter was
+left out of figures and leaves alike: only the receipt of that very reporter shows that. A receipt
+can be forged by whoever holds the server's key, so it accuses the office only where the office
+cannot explain it.
 
 The end status is 0 when everything holds, 1 when something does not, 2 when it cannot be read.
 """
@@ -48,7 +53,39 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 RELEASE, PACKAGE, RECEIPT = "complaints-release-1", "complaints-package-1", "complaints-receipt-1"
 LEAF, STATES = "complaints-leaf-1", ("completed", "in_progress")
 FIRST_PREVIOUS = "00" * 32
-ADDED_UP = ("received", "reopened", "moved_in", "on_time_count", "on_time_of")
+ADDED_UP = (
+    "received", "reopened", "moved_in", "moved_out", "forwarded", "not_accepted",
+    "on_time_count", "on_time_of", "late_explained", "late_unexplained",
+)  # fmt: skip
+LENGTH = {"grievance": "half", "corruption": "year"}
+TABLES = {
+    "grievance": ("kind", "received_by", "subject", "unit", "outcome", "satisfaction"),
+    "corruption": (
+        "bribery", "kind", "origin", "received_by", "subject", "risk_area", "outcome",
+        "discipline", "satisfaction",
+    ),
+}  # fmt: skip
+ALL_THAT_CAME = ("origin", "received_by", "subject", "risk_area")
+CODES = {
+    "grievance kind": "grievance opinion",
+    "corruption kind": "complaint tip opinion",
+    "origin": "reported came_to_know found_by_inspection",
+    "received_by": "online phone in_person letter box line facebook community_meeting other_agency",
+    "outcome": "resolved substantiated unsubstantiated forwarded other_law not_accepted withdrawn"
+    " duplicate",
+    "discipline": "step_taken no_step to_follow none",
+    "risk_area": "administration personnel money_and_assets public_service none",
+    "satisfaction": "answers satisfied not_satisfied",
+    "bribery": "bribery",
+    "subject": "none",
+    "unit": "none",
+}
+FALLING = {
+    "corruption": "procurement budget state_assets personnel promotion unfair_service conduct"
+    " unit_performance malfeasance",
+    "grievance": "service",
+}
+SHARE_OF = 20
 MOST_PASSAGES = 50
 SECONDS = 60
 
@@ -143,15 +180,11 @@ def check_package(read: Read, found: Findings) -> Checked:
     record = json.loads(files["release"])
     check_signature(name, record, proof["signer_key"], found)
     found.check(package["digest"] == record["proof"]["digest"], f"{name}: files of another release")
-    check_periods(name, record, found)
-    check_csv(name, record["rows"], files["figures"], found)
+    check_figures(name, record, found)
+    for part, file in (("rows", "figures"), ("breakdowns", "breakdowns"), ("targets", "targets")):
+        check_csv(name, record[part], files[file], found)
     if "measures" in files:
         check_measures(name, record["rows"], files["measures"], found)
-    if "breakdowns" in record:
-        check_csv(name, record["breakdowns"], files["breakdowns"], found)
-    if "targets" in record:
-        check_csv(name, record["targets"], files["targets"], found)
-        check_targets(name, record, found)
     leaves = files["leaves"].splitlines()
     check_leaves(name, record, leaves, found)
     return Checked(name, record, leaves)
@@ -168,6 +201,20 @@ def check_signature(name: str, record: Record, signer_key: str, found: Findings)
     found.check(digest.hex() == proof["digest"], f"{name}: the content is not what was signed")
     signed = is_signed(RELEASE, digest, proof) and proof["signer_key"] == signer_key
     found.check(signed, f"{name}: the publisher's signature does not fit")
+
+
+def check_figures(name: str, record: Record, found: Findings) -> None:
+    """Check that no figure of a release, of whatever table, disagrees with another."""
+    check_periods(name, record, found)
+    check_tables(name, record, found)
+    check_targets(name, record, found)
+    check_sources(name, record, found)
+    again = sorted(record["recurrence"], key=canonical)
+    follows = again == sorted(recurring(record), key=canonical)
+    found.check(follows, f"{name}: what came again does not follow from the tables")
+    empty = sum(row["total"] == 0 for row in record["rows"])
+    said = len(record["none"]) == empty
+    found.check(said, f"{name}: the sentences on periods without cases are not as many as those")
 
 
 def day_of(row: Record, name: str) -> date:
@@ -241,9 +288,29 @@ def check_row(name: str, row: Record, steps: list[Record], found: Findings) -> N
         and all(before["in_progress"] == after["opening"] for before, after in pairwise(inside))
     )
     for measure in ADDED_UP:
-        if isinstance(row.get(measure), int):
-            agrees = agrees and row[measure] == sum(one[measure] for one in inside)
+        parts = [one[measure] for one in inside if one.get(measure) is not None]
+        if len(parts) == len(inside):
+            agrees = agrees and row[measure] == sum(parts)
     found.check(agrees, f"{where}: the figures do not follow from the shorter periods")
+    if "received" in row:
+        check_parts(where, row, found)
+
+
+def check_parts(where: str, row: Record, found: Findings) -> None:
+    """Check that the parts of a period's figures make up the whole of them."""
+    came = row["received"] + row["reopened"] + row["moved_in"]
+    ended = row["moved_out"] + row["forwarded"] + row["not_accepted"]
+    agrees = row["total"] == row["opening"] + came and row["completed"] >= ended
+    found.check(agrees, f"{where}: total or completed is not what it is made of")
+    late = row["late_explained"] + row["late_unexplained"]
+    judged = row["on_time_of"] == row["on_time_count"] + late
+    judged = judged and row["on_time_share"] == share_of(row["on_time_count"], row["on_time_of"])
+    found.check(judged, f"{where}: on time and late are not all that was due")
+
+
+def share_of(count: int, of: int) -> float | None:
+    """Return a share in per cent, cut off after one decimal; None of too few."""
+    return count * 1000 // of / 10 if of >= SHARE_OF else None
 
 
 def check_total(name: str, record: Record, steps: list[Record], found: Findings) -> None:
@@ -279,23 +346,251 @@ def check_measures(name: str, rows: list[Record], content: bytes, found: Finding
     found.check(same, f"{name}: the CSV of single figures does not say what was signed")
 
 
+def tables_of(record: Record) -> dict[tuple[str, str, str], list[Record]]:
+    """Return the lines of each breakdown by first day, last day and what it is by."""
+    found: dict[tuple[str, str, str], list[Record]] = {}
+    for row in record["breakdowns"]:
+        place = (row["period_start"], row["period_end"], row["dimension"])
+        found.setdefault(place, []).append(row)
+    return found
+
+
+def counts_of(lines: Iterable[Record]) -> dict[str, int]:
+    """Return the numbers of a breakdown by category; none where it is left out."""
+    return {one["category"]: one["count"] for one in lines if one["count"] is not None}
+
+
+def members_of(categories: Iterable[str]) -> list[str]:
+    """Return the categories of a breakdown one by one, those that are joined as well."""
+    return [code for category in categories for code in category.split("+")]
+
+
+def check_tables(name: str, record: Record, found: Findings) -> None:
+    """Check that no breakdown and no line of one is missing, and that each adds up."""
+    numbers = [row["line"] for row in record["breakdowns"]]
+    whole = numbers == list(range(1, len(numbers) + 1))
+    found.check(whole, f"{name}: a line of the breakdowns is missing or stands there twice")
+    tables, channel = tables_of(record), record["channel"]
+    for row in record["rows"]:
+        wanted = TABLES[channel] if row["period_type"] == LENGTH[channel] else ()
+        if channel == "corruption" and row["period_type"] == "half":
+            wanted = ("bribery",)
+        span = (row["period_start"], row["period_end"])
+        here = {dimension: tables.pop((*span, dimension), []) for dimension in wanted}
+        for dimension, lines in here.items():
+            where = f"{name}: {dimension} of {span[0]}"
+            if check_lines(where, channel, dimension, lines, found):
+                check_sum(where, record, row, dimension, here, found)
+    found.check(not tables, f"{name}: there is a breakdown too many")
+    told = [row["count"] for row in record["breakdowns"] if row["dimension"] == "bribery"]
+    agrees = set(told) <= {0, None} and (len(told) < 3 or (told[2] == 0) == (told[:2] == [0, 0]))
+    found.check(agrees, f"{name}: what is told of bribery does not agree")
+
+
+def check_lines(
+    where: str, channel: str, dimension: str, lines: list[Record], found: Findings
+) -> bool:
+    """Check that a breakdown has every category once; say whether it shows numbers."""
+    if not found.check(bool(lines), f"{where}: the table is missing"):
+        return False
+    if lines[0]["category"] == "":
+        left_out = len(lines) == 1 and lines[0]["count"] is None and bool(lines[0]["note"])
+        found.check(left_out, f"{where}: neither numbers nor why there are none")
+        return False
+    members = members_of(one["category"] for one in lines)
+    known = CODES.get(f"{channel} {dimension}") or CODES[dimension]
+    whole = len(set(members)) == len(members) and set(known.split()) <= set(members)
+    found.check(whole, f"{where}: a category is missing or stands there twice")
+    counted = all(isinstance(one["count"], int) and one["count"] >= 0 for one in lines)
+    same_day = len({one["figures_of"] for one in lines}) == 1
+    return found.check(counted and same_day, f"{where}: a number is missing")
+
+
+def check_sum(
+    where: str,
+    record: Record,
+    row: Record,
+    dimension: str,
+    tables: dict[str, list[Record]],
+    found: Findings,
+) -> None:
+    """Check a breakdown against the figures of its period, and against the one it is a part of."""
+    lines, counts = tables[dimension], counts_of(tables[dimension])
+    of, is_new = lines[0]["figures_of"], lines[0]["figures_of"] == record["as_of"]
+    answers, apart = counts.pop("answers", None), counts.pop("answers_apart", None)
+    for one in lines:
+        is_share = one["category"] == "satisfied" and answers is not None
+        wanted = share_of(one["count"], answers) if is_share and answers is not None else None
+        found.check(one["share"] == wanted, f"{where}: a share does not follow")
+    found.check(apart is None or dimension == "satisfaction", f"{where}: answers to something else")
+    came = row["total"] - row["opening"]
+    expected: int | None = None
+    if dimension == "satisfaction":
+        expected = answers
+    elif record["channel"] == "grievance":
+        ended = row["completed"] - row["moved_out"]
+        expected = ended if dimension == "outcome" else row["received"]
+        expected = expected if is_new else None
+    elif dimension in ALL_THAT_CAME or "rest" in members_of(counts):
+        expected = came if is_new else None
+    elif dimension in {"kind", "discipline"}:
+        expected = whole_of(dimension, counts, tables, of)
+    adds_up = expected is None or sum(counts.values()) == expected
+    fits = record["channel"] == "grievance" or not is_new or sum(counts.values()) <= came
+    found.check(adds_up and fits, f"{where}: does not add up to its whole")
+    if dimension == "outcome":
+        check_ends(where, record["channel"], row, counts, is_new=is_new, found=found)
+
+
+def whole_of(
+    dimension: str, counts: dict[str, int], tables: dict[str, list[Record]], of: str
+) -> int | None:
+    """Return the number of another table, of the same day, that a table takes apart."""
+    parts = {"kind": ("origin", "reported"), "discipline": ("outcome", "substantiated")}
+    table, category = parts[dimension]
+    if "again" in members_of(counts):
+        category += "+again"
+    same_day = tables[table][:1] and tables[table][0]["figures_of"] == of
+    return counts_of(tables[table]).get(category, -1) if same_day else None
+
+
+def check_ends(
+    where: str, channel: str, row: Record, counts: dict[str, int], *, is_new: bool, found: Findings
+) -> None:
+    """Check that figures and table say the same of what was forwarded and not accepted."""
+    for name in ("forwarded", "not_accepted"):
+        agrees = row[name] == counts.get(name) or (channel == "grievance" and not is_new)
+        found.check(agrees, f"{where}: {name} is not what the figures say")
+
+
+def recurring(record: Record) -> list[Record]:
+    """Return what came in each of the periods that are compared, as the tables show it."""
+    if record["channel"] == "corruption":
+        return [
+            _again("subject", row, [row["before"], row["count"]])
+            for row in record["targets"]
+            if row["indicator"].startswith("subject:") and row["before"] and row["count"]
+        ]
+    found: dict[tuple[str, str], list[Record]] = {}
+    for row in record["breakdowns"]:
+        if row["dimension"] in {"subject", "unit"}:
+            found.setdefault((row["dimension"], row["category"]), []).append(row)
+    return [
+        _again(dimension, lines[0], [one["count"] for one in lines])
+        for (dimension, category), lines in found.items()
+        if category not in {"", "none"}
+        and "+" not in category
+        and len(lines) == 2
+        and all(one["count"] for one in lines)
+    ]
+
+
+def _again(dimension: str, row: Record, counts: list[int]) -> Record:
+    names = {"name_th": row["name_th"], "name_en": row["name_en"]}
+    return {"dimension": dimension, **names, "counts": counts}
+
+
+def figure_of(record: Record | None, indicator: str) -> int | float | None:
+    """Return what a release tells of an indicator; None unless its whole year was counted."""
+    if record is None or record["is_provisional"] or record["counted_from"]:
+        return None
+    if indicator == "received":
+        years = (row for row in record["rows"] if row["period_type"] == "year")
+        return next((int(year["total"] - year["opening"]) for year in years), None)
+    if indicator == "satisfaction":
+        answers, good = (shown(record, indicator, code) for code in ("answers", "satisfied"))
+        return None if answers is None or good is None else share_of(good, answers)
+    dimension, _, code = indicator.partition(":")
+    counted = shown(record, dimension, code)
+    if indicator == "subject:bribery" and counted is None:
+        return shown(record, "bribery", code)
+    return counted
+
+
+def shown(record: Record, dimension: str, category: str) -> int | None:
+    """Return a category of the whole year, if every period shows it by itself."""
+    length = LENGTH[record["channel"]]
+    counts = [
+        row["count"]
+        for row in record["breakdowns"]
+        if (row["dimension"], row["period_type"], row["category"]) == (dimension, length, category)
+    ]
+    whole = len(counts) == (2 if length == "half" else 1) and None not in counts
+    return sum(counts) if whole else None
+
+
 def check_targets(name: str, record: Record, found: Findings) -> None:
     """Check that the year against the plan follows from its own figures and those beside it."""
-    for row in record["targets"]:
-        where, count = f"{name}: {row['indicator']}", row["count"]
-        for other, since in (("base", "since_base"), ("before", "since_before")):
-            if isinstance(row[since], int):
-                follows = row[since] == count - row[other]
-                found.check(follows, f"{where}: the change does not follow from the figures")
-        if row["indicator"] == "received" and count is not None:
-            came = sum(
-                one["total"] - one["opening"]
-                for one in record["rows"]
-                if one["period_type"] == "year"
-            )
-            found.check(count == came, f"{where}: is not what came in the year")
+    rows, channel = record["targets"], record["channel"]
+    numbers = [row["line"] for row in rows]
+    whole = numbers == list(range(1, len(rows) + 1)) and bool(rows) != record["is_provisional"]
+    wanted = {"received", "satisfaction"}
+    wanted |= {"prosecuted", "kind:complaint", "kind:tip"} if channel == "corruption" else set()
+    subjects = members_of(
+        row["category"] for row in record["breakdowns"] if row["dimension"] == "subject"
+    )
+    wanted |= {f"subject:{code}" for code in subjects if code not in {"", "none", "again"}}
+    there = {row["indicator"] for row in rows}
+    whole = whole and (not rows or (wanted <= there and len(there) == len(rows)))
+    found.check(whole, f"{name}: a line of the plan's targets is missing or stands there twice")
+    is_whole = not record["counted_from"]
+    for row in rows:
+        where = f"{name}: {row['indicator']}"
+        check_changes(where, row, found)
+        if "count" not in (row["by_hand"] or ""):
+            follows = row["count"] == figure_of(record, row["indicator"])
+            found.check(follows, f"{where}: is not what the tables say")
+        aimed = (row["aim"], row["aim_per_cent"]) == aim_of(row, channel)
+        found.check(aimed, f"{where}: the plan wants something else")
         reached = is_reached(row)
-        found.check(reached is None or reached == row["result"], f"{where}: the result is not so")
+        if reached is None and row["aim"] == "none_at_all" and is_whole:
+            reached = "not_met"
+        found.check(reached == row["result"], f"{where}: the result is not so")
+
+
+def check_changes(where: str, row: Record, found: Findings) -> None:
+    """Check that the changes of a line follow from its figures, in number and per cent."""
+    for other, since in (("base", "since_base"), ("before", "since_before")):
+        count, base = row["count"], row[other]
+        by = share = None
+        if isinstance(count, int) and isinstance(base, int):
+            by = count - base
+            if base and (base >= SHARE_OF or row["indicator"] == "prosecuted"):
+                tenths = abs(by) * 1000 // base
+                share = (tenths if by >= 0 else -tenths) / 10
+        follows = (row[since], row[f"{since}_share"]) == (by, share)
+        found.check(follows, f"{where}: the change does not follow from the figures")
+
+
+def aim_of(row: Record, channel: str) -> tuple[str | None, int | None]:
+    """Return what the plan wants of an indicator, and how many per cent."""
+    indicator, years = row["indicator"], row["fiscal_year_be"] - row["base_year_be"]
+    if indicator == "prosecuted":
+        return ("fall_from_base", 10 * years) if 1 <= years <= 5 else (None, None)
+    if indicator == "satisfaction":
+        return "at_least", 80
+    if channel == "corruption" and indicator == "subject:bribery":
+        return "none_at_all", None
+    falls = indicator.removeprefix("subject:") in FALLING[channel].split()
+    if falls or (channel == "corruption" and indicator == "received"):
+        return "fall", None
+    return None, None
+
+
+def check_sources(name: str, record: Record, found: Findings) -> None:
+    """Check that every number entered by hand is that of its document, and no document idle."""
+    said = {(one["fiscal_year_be"], one["indicator"]): one["count"] for one in record["by_hand"]}
+    used = set()
+    for row in record["targets"]:
+        year = row["fiscal_year_be"]
+        years = {"base": row["base_year_be"], "before": year - 1, "count": year}
+        for cell in (row["by_hand"] or "").split("+") if row["by_hand"] else ():
+            place = (years[cell], row["indicator"])
+            used.add(place)
+            follows = place in said and said[place] == row[cell]
+            found.check(follows, f"{name}: {row['indicator']}: no document says this number")
+    agrees = used == set(said) and len(said) == len(record["by_hand"])
+    found.check(agrees, f"{name}: the documents are not those of the numbers entered by hand")
 
 
 def is_reached(row: Record) -> str | None:
@@ -400,6 +695,56 @@ def check_chain(releases: list[Checked], *, is_whole: bool, found: Findings) -> 
                 found.notes.append(f"{one.name}: the release before it was not looked at")
 
 
+def check_repeated(releases: list[Checked], *, is_whole: bool, found: Findings) -> None:
+    """Check that a breakdown of an earlier day is the one that was published of that day."""
+    for one in releases:
+        for place, lines in tables_of(one.record).items():
+            day = lines[0]["figures_of"]
+            if day == one.record["as_of"]:
+                continue
+            sources = [
+                tables_of(other.record).get(place, [])
+                for other in before(one, releases, one.record["fiscal_year_be"])
+                if other.record["as_of"] == day
+            ]
+            same = any(said(lines) == said(source) for source in sources)
+            known = bool(sources) or is_whole
+            found.check(same or not known, f"{one.name}: {place[2]} is not the table of {day}")
+
+
+def said(lines: Iterable[Record]) -> list[tuple[Any, ...]]:
+    """Return what a breakdown says, wherever it stands."""
+    names = ("category", "count", "share", "note", "figures_of")
+    return [tuple(one[name] for name in names) for one in lines]
+
+
+def before(one: Checked, releases: list[Checked], fiscal_year_be: int) -> list[Checked]:
+    """Return the releases of a year that came before another of its channel, oldest first."""
+    found = [
+        other
+        for other in releases
+        if other.record["channel"] == one.record["channel"]
+        and other.record["chain_number"] < one.record["chain_number"]
+        and other.record["fiscal_year_be"] == fiscal_year_be
+    ]
+    return sorted(found, key=lambda other: int(other.record["chain_number"]))
+
+
+def check_compared(releases: list[Checked], *, is_whole: bool, found: Findings) -> None:
+    """Check that what a year is compared with is what was published of that other year."""
+    for one in releases:
+        for row in one.record["targets"]:
+            year = row["fiscal_year_be"]
+            for cell, other in (("base", row["base_year_be"]), ("before", year - 1)):
+                told = before(one, releases, other)
+                if cell in (row["by_hand"] or "") or not (told or is_whole):
+                    continue
+                newest = told[-1].record if told and other < year else None
+                follows = row[cell] == figure_of(newest, row["indicator"])
+                where = f"{one.name}: {row['indicator']}"
+                found.check(follows, f"{where}: {other} was published otherwise")
+
+
 def check_keys(releases: list[Checked], keys: set[str], found: Findings) -> None:
     """Check who signed, as far as the caller knows whose keys are right."""
     for one in releases:
@@ -484,6 +829,8 @@ def main(arguments: list[str]) -> int:
             releases += read
             whole = whole or is_whole
         check_chain(releases, is_whole=whole, found=found)
+        check_repeated(releases, is_whole=whole, found=found)
+        check_compared(releases, is_whole=whole, found=found)
         check_keys(releases, {key.lower() for key in wanted.key}, found)
         if wanted.receipt:
             check_receipt(json.loads(wanted.receipt.read_text()), releases, found)

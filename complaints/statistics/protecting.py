@@ -182,7 +182,9 @@ class _Maker:
             return {subject: self._table(subject, counts)}
         before, coarse = self._before(subject), self._before(risk_area)
         host = self._host(counts)
-        area_of = {code: self.areas.get(code, NONE) for code in counts} | {AGAIN: host}
+        area_of = {code: self.areas.get(code, NONE) for code in counts}
+        if AGAIN in counts:
+            area_of[AGAIN] = host
         fine, may_be_new = before, not self.hides_again or self._can_hide(counts, before)
         if may_be_new and (before is not None or coarse is None):
             fine = _whole_or_none(counts, area_of, before)
@@ -191,9 +193,10 @@ class _Maker:
             sums = sums_of(fine, {**area_of, **{area: area for area in _AREAS}})
             risk = Breakdown(self.counted.period, risk_area, subjects.as_of, _named(sums, host))
             return {subject: subjects, risk_area: risk}
-        sizes = dict.fromkeys((*_AREAS, AGAIN), 0)
+        sizes = dict.fromkeys(_AREAS, 0)
         for code, count in counts.items():
-            sizes[AGAIN if code == AGAIN else area_of[code]] += count
+            area = AGAIN if code == AGAIN else area_of[code]
+            sizes[area] = sizes.get(area, 0) + count
         risk = self._table(risk_area, sizes)
         note = Note.COARSER if risk.groups else Note.TOO_FEW
         left_out = Breakdown(self.counted.period, subject, self.as_of, None, note)

@@ -26,6 +26,7 @@ from tests.support.processes import ROOT
 
 PROGRAM = ROOT / "static" / "verify-release.py"
 Record = dict[str, Any]
+CSV_TABLES = {"csv": "rows", "csv_breakdowns": "breakdowns", "csv_targets": "targets"}
 WHOSE = {
     "channel", "fiscal_year_be", "period_type", "period_start", "period_end",
     "as_of", "release", "is_provisional",
@@ -111,7 +112,6 @@ def resigned(
         "signature": signer.sign(FORMAT.encode() + b"\x00" + digest).hex(),
     }
     path.write_text(json.dumps({**record, "proof": proof}, ensure_ascii=False))
-    downloads.file(name, "csv").write_text(_as_csv(record["rows"]), newline="")
     singled = [
         {key: cell for key, cell in row.items() if key in WHOSE}
         | {"measure": measure, "value": row[measure]}
@@ -119,12 +119,14 @@ def resigned(
         for measure in row.keys() - WHOSE
     ]
     downloads.file(name, "csv_measures").write_text(single or _as_csv(singled), newline="")
-    if record["targets"]:
-        downloads.file(name, "csv_targets").write_text(_as_csv(record["targets"]), newline="")
-    _pack_again(downloads, name, signer, digest)
+    for form, table in CSV_TABLES.items():
+        if record[table]:
+            downloads.file(name, form).write_text(_as_csv(record[table]), newline="")
+    pack_again(downloads, name, signer, digest)
 
 
-def _pack_again(downloads: Downloads, name: str, signer: SigningPair, digest: bytes) -> None:
+def pack_again(downloads: Downloads, name: str, signer: SigningPair, digest: bytes) -> None:
+    """List and sign the files of a release anew."""
     path = downloads.release(name) / package.FILE_NAME
     record = json.loads(path.read_text())
     del record["proof"]
