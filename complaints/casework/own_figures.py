@@ -8,7 +8,7 @@ state and month alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,8 @@ from complaints.records.cases import Case, KeyWrap
 from complaints.work import Actor, Work, refuse_unless_allowed
 
 NOT_GIVEN: Final = "none"
+CASES_SHOWN: Final = 50
+"""So many cases at most are named one by one; more of them are narrowed down further first."""
 
 
 class By(StrEnum):
@@ -54,16 +56,27 @@ _COLUMNS: Final[dict[By, Any]] = {
 
 
 @dataclass(frozen=True)
+class OwnCase:
+    """One of the cases that are counted, as far as nothing of it is sealed."""
+
+    number: str
+    received_on: date
+    state: str
+
+
+@dataclass(frozen=True)
 class OwnFigures:
     """The cases of a fiscal year that an officer can open, by one thing.
 
     :ivar counts: by value, in the order of the values; months as their first day.
     :ivar left: by what they can still be narrowed down.
+    :ivar cases: those cases themselves, newest first, once they are narrowed down to few.
     """
 
     by: By
     counts: Mapping[str, int]
     left: tuple[By, ...]
+    cases: tuple[OwnCase, ...] = ()
 
     @property
     def total(self) -> int:
@@ -84,30 +97,37 @@ def own_figures(
     offered = OFFERED[work.channel]
     if not {by, *within} <= set(offered):
         raise BadInput(Code.CHOICE_IS_UNKNOWN, "by")
-    first, after = first_day(fiscal_year_be), first_day(fiscal_year_be + 1)
-    query = (
-        sa.select(_COLUMNS[by], sa.func.count())
-        .join(
-            KeyWrap,
-            sa.and_(
-                KeyWrap.recipient_id == actor.id,
-                KeyWrap.case_id == Case.id,
-                KeyWrap.key_number == Case.heading_key_number,
-            ),
-        )
-        .where(
-            Case.channel == work.channel.value,
-            Case.received_on >= first,
-            Case.received_on < after,
-            *(_is(one, value) for one, value in within.items()),
-        )
-        .group_by(_COLUMNS[by])
-    )
+    his = _his_cases(work, actor, fiscal_year_be, within)
     counts: Counter[str] = Counter()
-    for value, count in work.session.execute(query):
+    for value, count in work.session.execute(
+        his(sa.select(_COLUMNS[by], sa.func.count())).group_by(_COLUMNS[by])
+    ):
         counts[_as_text(by, value)] += count
     left = tuple(one for one in offered if one is not by and one not in within)
-    return OwnFigures(by, dict(sorted(counts.items())), left)
+    few = within and counts.total() <= CASES_SHOWN
+    named = his(sa.select(Case.number, Case.received_on, Case.state))
+    newest_first = named.order_by(Case.received_on.desc(), Case.number)
+    cases = tuple(OwnCase(*row) for row in work.session.execute(newest_first)) if few else ()
+    return OwnFigures(by, dict(sorted(counts.items())), left, cases)
+
+
+def _his_cases(
+    work: Work, actor: Actor, fiscal_year_be: int, within: Mapping[By, str]
+) -> Callable[[Any], Any]:
+    """Return what narrows a query down to the cases of which the actor holds the newest wrap."""
+    first, after = first_day(fiscal_year_be), first_day(fiscal_year_be + 1)
+    holds = sa.and_(
+        KeyWrap.recipient_id == actor.id,
+        KeyWrap.case_id == Case.id,
+        KeyWrap.key_number == Case.heading_key_number,
+    )
+    conditions = (
+        Case.channel == work.channel.value,
+        Case.received_on >= first,
+        Case.received_on < after,
+        *(_is(one, value) for one, value in within.items()),
+    )
+    return lambda query: query.join(KeyWrap, holds).where(*conditions)
 
 
 def _is(by: By, value: str) -> sa.ColumnElement[bool]:

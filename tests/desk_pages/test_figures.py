@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from complaints.casework import own_figures as own_figures_module
 from complaints.casework.own_figures import By, own_figures
 from complaints.casework.steps import exclude
 from complaints.domain.channel import Channel
@@ -74,3 +75,42 @@ def test_the_page_leads_deeper_and_is_for_the_desk_alone(desks: Desks) -> None:
     assert browser.look("/desk/grievance/figures?by=nothing").status == 404
     assert browser.look("/desk/grievance/figures?year=1999").status == 404
     assert desks.at("anan").look("/desk/grievance/figures").status == 404
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_the_way_down_ends_at_the_cases_that_he_can_open_and_at_no_other(
+    desks: Desks, channel: Channel
+) -> None:
+    kept, taken = desks.office.file(channel), desks.office.file(channel)
+    officer = desks.office.actor(HANDLER[channel])
+    colleague = {Channel.CORRUPTION: "busaba", Channel.GRIEVANCE: "fahsai"}[channel]
+    with desks.office.writing(channel) as work:
+        exclude(
+            work,
+            number=taken.number,
+            actor=desks.office.actor(colleague),
+            officer_id=officer.id,
+        )
+    browser = desks.at(HANDLER[channel])
+
+    top = browser.look(f"/desk/{channel}/figures")
+    below = browser.look(str(top.one("#figures a")["href"]))
+
+    assert not top.soup.select("#counted-cases")
+    links = [str(link["href"]) for link in below.soup.select("#counted-cases a")]
+    assert links == [f"/desk/{channel}/cases/{kept.number}"]
+    assert browser.look(links[0]).status == 200
+    assert taken.number not in below.soup.get_text()
+
+
+def test_many_cases_are_narrowed_down_further_before_they_are_named(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_figures_module, "CASES_SHOWN", 1)
+    for _ in range(2):
+        desks.office.file_grievance(topic="environment")
+
+    page = desks.at("ekachai").look("/desk/grievance/figures?by=state&subject=environment")
+
+    assert page.one("#figures tbody tr td").get_text(strip=True) == "2"
+    assert not page.soup.select("#counted-cases")

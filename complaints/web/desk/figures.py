@@ -72,6 +72,15 @@ def show_figures(channel: Channel) -> ResponseReturnValue:
             }
             for value, count in found.counts.items()
         ],
+        cases=[
+            {
+                "number": one.number,
+                "href": url_for(".show_case", channel=channel, number=one.number),
+                "received_on": one.received_on,
+                "state": words(State(one.state)),
+            }
+            for one in found.cases
+        ],
     )
 
 
