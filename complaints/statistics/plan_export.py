@@ -9,61 +9,109 @@ names it, so that what is entered elsewhere can be traced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from complaints.domain.calendar import PeriodType
 from complaints.domain.channel import Channel
+from complaints.domain.plan import Aim, Result
 from complaints.statistics.editions import Table
-from complaints.statistics.words import TITLES, definition_of
+from complaints.statistics.target_words import NOTES, RESULTS, TITLE, TargetNote, aim_words
+from complaints.statistics.words import TITLES, Words, definition_of
 
+_TARGET: Final = (
+    "base_year_be", "base", "before", "since_base", "since_base_share", "since_before",
+    "since_before_share", "aim_th", "aim_en", "result_th", "result_en", "note_th", "note_en",
+    "source",
+)  # fmt: skip
 FIELDS: Final = (
     "plan_item_th", "plan_item_en", "channel", "fiscal_year_be", "period_type", "period_start",
-    "period_end", "indicator", "indicator_th", "indicator_en", "value", "as_of", "is_provisional",
-    "release", "address",
+    "period_end", "indicator", "indicator_th", "indicator_en", "value", *_TARGET, "as_of",
+    "is_provisional", "release", "address",
 )  # fmt: skip
 INDICATORS: Final = ("total", "completed", "in_progress", "on_time_share")
 _PERIODS: Final = frozenset({PeriodType.HALF.value, PeriodType.YEAR.value})
 
 
 def plan_table(contents: Iterable[Mapping[str, Any]], base: str) -> Table:
-    """Return the table of a fiscal year.
+    """Return the table of a fiscal year: its figures, then the year against the plan's targets.
 
     :param contents: the newest release of each channel, as its JSON says it.
     :param base: address of the service.
     """
     rows = [
-        row
+        {**dict.fromkeys(FIELDS), **_whose(content, base), **row}
         for content in contents
-        for period in content["rows"]
-        if period["period_type"] in _PERIODS
-        for row in _rows(content, period, base)
+        for row in (*_figures(content), *_targets(content))
     ]
     return Table(fields=FIELDS, rows=tuple(rows))
 
 
-def _rows(
-    content: Mapping[str, Any], period: Mapping[str, Any], base: str
-) -> Iterable[dict[str, Any]]:
-    channel, year = Channel(content["channel"]), content["fiscal_year_be"]
-    item = TITLES[channel]
-    for indicator in INDICATORS:
-        if indicator in period:
-            name = definition_of(channel, indicator).name
-            yield {
-                "plan_item_th": item.th,
-                "plan_item_en": item.en,
-                "channel": channel.value,
-                "fiscal_year_be": year,
-                "period_type": period["period_type"],
-                "period_start": period["period_start"],
-                "period_end": period["period_end"],
-                "indicator": indicator,
-                "indicator_th": name.th,
-                "indicator_en": name.en,
-                "value": period[indicator],
-                "as_of": content["as_of"],
-                "is_provisional": content["is_provisional"],
-                "release": content["release"],
-                "address": f"{base}/statistics/{channel.value}/{year}/r{content['release']}/",
-            }
+def _whose(content: Mapping[str, Any], base: str) -> dict[str, Any]:
+    channel, year, number = content["channel"], content["fiscal_year_be"], content["release"]
+    return {
+        "channel": channel,
+        "fiscal_year_be": year,
+        "as_of": content["as_of"],
+        "is_provisional": content["is_provisional"],
+        "release": number,
+        "address": f"{base}/statistics/{channel}/{year}/r{number}/",
+    }
+
+
+def _figures(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    channel = Channel(content["channel"])
+    for period in content["rows"]:
+        for indicator in INDICATORS:
+            if period["period_type"] in _PERIODS and indicator in period:
+                yield {
+                    **_named("plan_item", TITLES[channel]),
+                    **_span(period),
+                    "indicator": indicator,
+                    **_named("indicator", definition_of(channel, indicator).name),
+                    "value": period[indicator],
+                }
+
+
+def _targets(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the year beside base year and year before, with what the plan wants of it."""
+    item = TITLES[Channel(content["channel"])]
+    years = [row for row in content["rows"] if row["period_type"] == PeriodType.YEAR.value]
+    for row in content.get("targets", ()):
+        aim = Aim(row["aim"]) if row["aim"] else None
+        yield {
+            **_named("plan_item", Words(f"{item.th}: {TITLE.th}", f"{item.en}: {TITLE.en}")),
+            **_span(years[0]),
+            "indicator": row["indicator"],
+            **_named("indicator", Words(row["name_th"], row["name_en"])),
+            "value": row["count"],
+            **{name: row[name] for name in _TARGET if name in row},
+            **_named("aim", aim_words(aim, row["aim_per_cent"])),
+            **_named("result", RESULTS[Result(row["result"])] if row["result"] else None),
+            **_named("note", NOTES[TargetNote(row["note"])] if row["note"] else None),
+            "source": _source(content, row),
+        }
+
+
+def _source(content: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
+    """Return the documents that say the numbers of a line which were entered by hand."""
+    years = {
+        "base": row["base_year_be"],
+        "before": row["fiscal_year_be"] - 1,
+        "count": row["fiscal_year_be"],
+    }
+    wanted = {years[cell] for cell in (row["by_hand"] or "").split("+") if cell}
+    told = [
+        f"{one['fiscal_year_be']}: {one['source']} ({one['stated_on']})"
+        for one in content["by_hand"]
+        if one["indicator"] == row["indicator"] and one["fiscal_year_be"] in wanted
+    ]
+    return "; ".join(told) or None
+
+
+def _span(period: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: period[name] for name in ("period_type", "period_start", "period_end")}
+
+
+def _named(name: str, words: Words | None) -> dict[str, Any]:
+    return {f"{name}_th": words.th if words else None, f"{name}_en": words.en if words else None}

@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints.domain.channel import Channel
+from complaints.domain.plan import PROSECUTED
 from complaints.records.database import db
 from complaints.statistics.assessment import (
     SHIPPED,
@@ -33,6 +34,8 @@ from complaints.statistics.assessment import (
 from complaints.statistics.words import Words
 from complaints.web.here import office
 from complaints.web.statistics_press import Press
+from tests.statistics.by_hand import DOCUMENT, enter
+from tests.statistics.histories import keep_lists
 from tests.statistics.offices import a_publisher, release_all_the_way
 from tests.statistics.site import a_site
 
@@ -189,6 +192,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = a_site(instance, f"sqlite:///{instance / 'cases.sqlite'}")
     with app.app_context():
         publisher = a_publisher(db.session(), Channel.CORRUPTION)
+        keep_lists(db.session())
+        for year, count in ((2565, 10), (2568, 8)):
+            enter(db.session(), Channel.CORRUPTION, PROSECUTED, year, count)
         db.session.commit()
         release_all_the_way(
             office(), Channel.CORRUPTION, publisher=publisher, signer=publisher.signer,
@@ -278,16 +284,40 @@ def test_the_plans_table_says_what_the_releases_say_and_where(reader: FlaskClien
     header, *cells = book["figures"].iter_rows(values_only=True)
     release = reader.get("/statistics/corruption/2568.json").get_json()
 
-    assert len(rows) == 9  # two halves and the year, three figures each
-    assert [dict(zip(header, map(str, line), strict=True))["value"] for line in cells] == [
-        row["value"] for row in rows
+    figures = [row for row in rows if not row["base_year_be"]]
+    assert len(figures) == 9  # two halves and the year, three figures each
+    assert [dict(zip(header, line, strict=True))["value"] for line in cells] == [
+        int(row["value"]) if row["value"] else None for row in rows
     ]
-    for row in rows:
+    for row in figures:
         (period,) = [one for one in release["rows"]
                      if (one["period_start"], one["period_end"])
                      == (row["period_start"], row["period_end"])]  # fmt: skip
         assert row["value"] == str(period[row["indicator"]])
         assert reader.get(row["address"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_plans_table_holds_the_year_against_every_target(
+    site: Flask, reader: FlaskClient
+) -> None:
+    answer = reader.get("/ita/2568/e-plannacc.csv")
+    rows = csv.DictReader(io.StringIO(answer.text, newline=""))
+    told = {row["indicator"]: row for row in rows if row["base_year_be"]}
+    targets = reader.get("/statistics/corruption/2568.json").get_json()["targets"]
+
+    assert list(told) == [line["indicator"] for line in targets]
+    for line in targets:
+        row = told[line["indicator"]]
+        for column, name in (("value", "count"), ("base", "base"), ("since_base", "since_base")):
+            assert row[column] == ("" if line[name] is None else str(line[name]))
+        assert bool(row["result_th"]) == bool(line["result"])
+        assert row["value"] or row["note_th"]
+    assert told["subject:bribery"]["aim_th"] == "ไม่มี"
+    assert told["satisfaction"]["aim_en"] == "at least 80 %"
+    assert told["prosecuted"]["value"] == "8"
+    assert told["prosecuted"]["result_en"] == "not met"
+    documents = [f"{year}: {DOCUMENT} (2026-10-20)" for year in (2565, 2568)]
+    assert told["prosecuted"]["source"] == "; ".join(documents)
 
 
 def test_a_year_without_releases_has_an_empty_table_for_the_plan(reader: FlaskClient) -> None:
