@@ -86,6 +86,15 @@ def move(
     return new_number
 
 
+def refuse_unless_movable(work: Work, actor: Actor, *, number: str) -> None:
+    """Refuse where a case could not be handed over, before anybody writes why.
+
+    :raises NotFound: no such case, or the actor holds no wrap of it.
+    :raises NotAllowed: it is completed, or its code could not be kept.
+    """
+    _refuse_unless_movable(open_case(work, number, actor, Permission.CASE_MOVE, for_change=False))
+
+
 def _gather(office: Office, channel: Channel, actor: Actor, number: str, accused: str) -> _Gathered:
     with office.reading(channel) as work:
         opened = open_case(work, number, actor, Permission.CASE_MOVE, for_change=False)

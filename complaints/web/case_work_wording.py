@@ -94,6 +94,9 @@ WHAT_TO_DO: Mapping[Code, LazyString] = {
         "Ask the head of unit to open the case; you can still send them back."
     ),
     Code.NOBODY_CAN_CONFIRM: _("Let another officer join the case first."),
+    Code.OTHER_DESK_IS_CLOSED: _(
+        "Hand it over once an officer of that desk has made keys; until then go on with it here."
+    ),
     Code.CHANGED_MEANWHILE: _("The page of the case shows the steps that are possible."),
 }
 """What to do where a step is illegal; the last one serves for all others."""

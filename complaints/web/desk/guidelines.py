@@ -16,13 +16,12 @@ from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.case_work import Verdict
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
-from complaints.domain.states import State, Step
 from complaints.records.agency import active_subjects, active_units, all_subjects, all_units
 from complaints.web.access import open_to
-from complaints.web.case_work_wording import WHAT_TO_DO
 from complaints.web.dates import speaks_thai
 from complaints.web.desk import bp
 from complaints.web.desk.fields import chosen, filled, offer
+from complaints.web.desk.refused_steps import refused
 from complaints.web.desk.safeguards import CASE, Shown, look
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import OneOf, Pick, PublicForm, options, text
@@ -138,7 +137,7 @@ def guideline_case(channel: Channel, number: str) -> ResponseReturnValue:
     if shown.state.is_open or learned.waiting is not None:
         is_early = shown.state.is_open
         code = Code.CASE_IS_NOT_COMPLETED if is_early else Code.GUIDELINE_WAITS
-        return _refused(shown, WORDS, code)
+        return refused(shown, WORDS, code, form)
     if request.method == "GET":
         return _page(shown, learned, form)
     if not form.validate():
@@ -146,7 +145,7 @@ def guideline_case(channel: Channel, number: str) -> ResponseReturnValue:
     try:
         said = _put(shown, form)
     except NotAllowed as refusal:
-        return _refused(shown, WORDS, refusal.code)
+        return refused(shown, WORDS, refusal.code, form)
     except BadInput as refusal:
         status = form.refuse(refusal)
         return _page(shown, learned, form), status
@@ -162,7 +161,7 @@ def look_at_guideline(channel: Channel, number: str) -> ResponseReturnValue:
     shown, learned = _look(channel, number)
     form = LookForm()
     if learned.waiting is None:
-        return _refused(shown, LOOK_WORDS, Code.NO_GUIDELINE_WAITS)
+        return refused(shown, LOOK_WORDS, Code.NO_GUIDELINE_WAITS, form)
     if request.method == "GET":
         return _page(shown, learned, form)
     if not form.validate():
@@ -172,7 +171,7 @@ def look_at_guideline(channel: Channel, number: str) -> ResponseReturnValue:
         with office().writing(channel) as work:
             guidelines.look_again(work, number=number, actor=g.actor, verdict=verdict, words=words_)
     except NotAllowed as refusal:
-        return _refused(shown, LOOK_WORDS, refusal.code)
+        return refused(shown, LOOK_WORDS, refusal.code, form)
     except BadInput as refusal:
         status = form.refuse(refusal)
         return _page(shown, learned, form), status
@@ -234,18 +233,6 @@ def _page(shown: Shown, learned: Learned, form: PublicForm) -> str:
         waiting_subject=names.get((learned.waiting or {}).get("subject", "")),
         step_words=str(LOOK_WORDS if is_look else WORDS),
     )
-
-
-def _refused(shown: Shown, title: Any, code: Code) -> ResponseReturnValue:
-    return render_template(
-        "desk/step_refused.html",
-        channel=shown.channel,
-        shown=shown,
-        step_words=str(title),
-        why=refusal_text(code),
-        what_to_do=WHAT_TO_DO.get(code, WHAT_TO_DO[Code.CHANGED_MEANWHILE]),
-        remedy=Step.COMPLETE if shown.state is not State.COMPLETED else None,
-    ), 409
 
 
 def _names(work: Work) -> dict[str, str]:

@@ -17,7 +17,7 @@ from complaints.casework import case_page
 from complaints.casework.case_page import CasePage
 from complaints.casework.identities import ask_for_identity, confirm_identity, look_at_identity
 from complaints.casework.lost_codes import refuse_unless_known, reissue_code
-from complaints.casework.moving import move
+from complaints.casework.moving import move, refuse_unless_movable
 from complaints.casework.protection import protect
 from complaints.casework.rating_slips import print_slip, refuse_unless_ratable
 from complaints.casework.recusal import recuse
@@ -37,6 +37,7 @@ from complaints.web.desk.forms import (
     ReissueForm,
     SlipForm,
 )
+from complaints.web.desk.refused_steps import refused
 from complaints.web.desk.safeguard_words import TITLES
 from complaints.web.errors import shows_form_again
 from complaints.web.forms import PublicForm
@@ -135,14 +136,18 @@ def protect_case(channel: Channel, number: str) -> ResponseReturnValue:
 def move_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Hand a case over to the other desk."""
     shown, form = look(channel, number), MoveForm()
-    if request.method == "GET":
-        return _page(shown, "move", form)
-    if not form.validate():
-        return _page(shown, "move", form), 422
-    reason, accused = form.reason.data or "", form.accused.data or ""
     try:
+        with office().reading(channel) as work:
+            refuse_unless_movable(work, g.actor, number=number)
+        if request.method == "GET":
+            return _page(shown, "move", form)
+        if not form.validate():
+            return _page(shown, "move", form), 422
+        reason, accused = form.reason.data or "", form.accused.data or ""
         move(office(), channel, g.actor, number=number, reason=reason, accused=accused)
-    except (BadInput, NotAllowed, ChangedMeanwhile) as refusal:
+    except NotAllowed as refusal:
+        return refused(shown, TITLES["move"], refusal.code, form)
+    except (BadInput, ChangedMeanwhile) as refusal:
         status = form.refuse(refusal)
         return _page(shown, "move", form), status
     flash(_("Handed over. Nothing of it opens here any more."), "success")
@@ -201,7 +206,7 @@ def slip_case(channel: Channel, number: str) -> ResponseReturnValue:
         with office().writing(channel) as work:
             slip = print_slip(work, g.actor, number=number)
     except NotAllowed as refusal:
-        return _not_now(shown, "slip", refusal)
+        return refused(shown, TITLES["slip"], refusal.code)
     address = rating_address(slip.token)
     return render_template(
         "desk/rating_slip.html", slip=slip, address=address, qr=unkept_qr(address)
@@ -238,17 +243,6 @@ def _never(shown: Shown, refusal: NotAllowed) -> ResponseReturnValue:
         shown=shown,
         step_words=str(TITLES["reissue"]),
         why=refusal_text(refusal.code),
-    ), 409
-
-
-def _not_now(shown: Shown, name: str, refusal: NotAllowed) -> ResponseReturnValue:
-    return render_template(
-        "desk/step_refused.html",
-        channel=shown.channel,
-        shown=shown,
-        step_words=str(TITLES[name]),
-        why=refusal_text(refusal.code),
-        can_reopen=False,
     ), 409
 
 

@@ -54,7 +54,11 @@ def step_groups(page: CasePage) -> list[Group]:
         ),
         (
             _("Pass on, or end otherwise"),
-            [*step_links(page, OTHER_ENDINGS), safeguards["move"], *_bundle_link(told)],
+            [
+                *step_links(page, OTHER_ENDINGS),
+                *([safeguards["move"]] if told.state.is_open else []),
+                *_bundle_link(told),
+            ],
         ),
         (
             _("Care for the reporter"),

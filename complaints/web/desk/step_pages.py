@@ -22,15 +22,13 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import (
     BadInput,
     ChangedMeanwhile,
-    Code,
     NotAllowed,
     NotFound,
-    Refusal,
 )
 from complaints.domain.states import State, Step, refuse_unless_legal
-from complaints.web.case_work_wording import WHAT_TO_DO
 from complaints.web.desk.case_words import deadline_view, happenings
 from complaints.web.desk.ending_words import proposal_view
+from complaints.web.desk.refused_steps import refused, what_to_do
 from complaints.web.desk.reply_words import filled_template
 from complaints.web.desk.step_choices import offer_choices
 from complaints.web.desk.step_forms import ExplainForm, StepForm
@@ -41,18 +39,6 @@ from complaints.work import Work
 
 ALWAYS_ADDS = frozenset({Step.MESSAGE, Step.ASK, Step.NOTE})
 """Steps that take nothing from what others wrote meanwhile, so they are never held up."""
-
-REMEDIES: dict[Code, Step] = {
-    Code.CASE_IS_COMPLETED: Step.REOPEN,
-    Code.CASE_IS_NOT_ACCEPTED: Step.ACCEPT,
-    Code.CASE_IS_NOT_COMPLETED: Step.COMPLETE,
-    Code.CASE_IS_NOT_RECEIVED: Step.ASSIGN,
-    Code.RESULT_WAITS_FOR_SECOND_KEY: Step.CONFIRM,
-    Code.NOTHING_TO_CONFIRM: Step.COMPLETE,
-    Code.OBJECTION_IS_OPEN: Step.OBJECTION,
-    Code.NO_OBJECTION: Step.REOPEN,
-}
-"""What is to be done first, or instead, where a step is illegal."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +89,7 @@ def answer_step(channel: Channel, number: str, step: Step, page: StepPage) -> Re
     try:
         refuse_unless_legal(step, shown.page.standing)
     except NotAllowed as refusal:
-        return _refused(shown, step, form, refusal)
+        return refused(shown, words(step), refusal.code, form)
     if request.method == "GET" or "insert" in request.form:
         _insert(shown, form)
         return _page(shown, step, form)
@@ -127,6 +113,8 @@ def _take(
         return _changed(now, step, form, seen or 0)
     except (BadInput, NotAllowed) as refusal:
         status = form.refuse(refusal)
+        if isinstance(refusal, NotAllowed):
+            form.form_errors.append(what_to_do(refusal.code))
         return _page(shown, step, form), status
     flash(str(done), "success")
     address = url_for("desk.show_case", channel=shown.channel, number=shown.number)
@@ -196,35 +184,5 @@ def _changed(shown: Shown, step: Step, form: StepForm, seen: int) -> ResponseRet
     try:
         refuse_unless_legal(step, shown.page.standing)
     except NotAllowed as refusal:
-        return _refused(shown, step, form, refusal, changes)
+        return refused(shown, words(step), refusal.code, form, changes)
     return _page(shown, step, form, changes=changes or [None]), 409
-
-
-def _refused(
-    shown: Shown,
-    step: Step,
-    form: StepForm,
-    refusal: Refusal,
-    changes: list[dict[str, Any]] | None = None,
-) -> ResponseReturnValue:
-    """Say why a step is illegal now and what is possible instead; keep what was typed."""
-    first = refusal.code
-    if first is Code.CASE_IS_NOT_COMPLETED and shown.state is State.RECEIVED:
-        first = Code.CASE_IS_NOT_ACCEPTED
-    remedy = REMEDIES.get(first)
-    typed = form[form.template_into].data if form.template_into else ""
-    return render_template(
-        "desk/step_refused.html",
-        channel=shown.channel,
-        shown=shown,
-        step_words=words(step),
-        why=refusal_text(refusal.code),
-        what_to_do=_what_to_do(first),
-        remedy=remedy if remedy in shown.page.steps else None,
-        typed=typed if request.method == "POST" else "",
-        changes=changes or [],
-    ), 409
-
-
-def _what_to_do(code: Code) -> str:
-    return str(WHAT_TO_DO.get(code, WHAT_TO_DO[Code.CHANGED_MEANWHILE]))
