@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.clamd",
     "tests.support.live_server",
+    "tests.support.slow_keys",
 ]
 
 
