@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import processes
+from tests.support.memory import IN_MEMORY
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - the tmpfs that every Linux has
 HARMFUL = b"-".join([b"this", b"pattern", b"is", b"not", b"harmful", b"at", b"all"])
 MOST_BYTES = 1_000_000
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from flask import Flask
 
 import complaints.records.models  # noqa: F401 - every table must be known
 from complaints.records.database import Model, db, engine_options
+from tests.support.memory import place_in_memory
 from tests.support.postgresql import Cluster
 from tests.support.processes import ROOT
 
@@ -103,9 +105,10 @@ class Shelf:
 
 
 @pytest.fixture(scope="session")
-def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+def sqlite_shelf() -> Iterator[Shelf]:
     """SQLite files in a folder of this test process."""
-    return Shelf(tmp_path_factory.mktemp("sqlite"), None)
+    with tempfile.TemporaryDirectory(prefix="tests-sqlite-", dir=place_in_memory()) as folder:
+        yield Shelf(Path(folder), None)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ import pytest
 from psycopg import sql
 
 from tests.support import processes
+from tests.support.memory import place_in_memory
 
 OWNER = "postgres"
 # The data lives as long as a test run: durability costs time and protects nothing.
@@ -29,6 +30,7 @@ FLEETING = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "64MB",
+    "max_wal_size": "128MB",
     "listen_addresses": "127.0.0.1",
 }
 
@@ -87,7 +89,7 @@ def binaries() -> Path:
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
     """Make a cluster, serve it, and remove it."""
-    folder = Path(tempfile.mkdtemp(prefix="tests-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="tests-postgresql-", dir=place_in_memory()))
     log, port = folder / "log", processes.free_port()
     try:
         owner = _hand_over(folder)
