@@ -14,6 +14,7 @@ from complaints.records.database import Model, engine_options
 from complaints.records.models import ALL_TABLES
 from complaints.web.statistics_press import Press
 from config import create_secrets, read_settings
+from tests.support.databases import Shelf
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +26,21 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     return Press(app)
 
 
-@pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    """A session on a fresh database with every table; nothing is committed."""
+def make_tables(url: str) -> None:
+    """Make every table in an empty database, and close every connection to it."""
     assert ALL_TABLES
-    engine = sa.create_engine(database_url, **engine_options(database_url))
+    engine = sa.create_engine(url, **engine_options(url))
     Model.metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def session(shelf: Shelf) -> Iterator[Session]:
+    """A session on a fresh database with every table; nothing is committed."""
+    name = shelf.new()
+    url = shelf.create(name, shelf.template("tables", make_tables))
+    engine = sa.create_engine(url, **engine_options(url))
     with Session(engine, expire_on_commit=False) as open_session:
         yield open_session
     engine.dispose()
+    shelf.drop(name)
