@@ -63,6 +63,19 @@ def an_edition(session: Session, channel: Channel, reason: Words = NO_REASON) ->
     return signed(draft, imprint, SigningPair(bytes(32)))
 
 
+_printed: dict[str, dict[str, bytes]] = {}
+
+
+def printed(edition: Edition, press: Press) -> dict[str, bytes]:
+    """Return an edition in every form; the same one is printed once, whichever database counted.
+
+    To print takes seconds, and that it gives the same bytes has a test of its own.
+    """
+    if repr(edition) not in _printed:
+        _printed[repr(edition)] = print_forms(edition, press)
+    return dict(_printed[repr(edition)])
+
+
 @settings(
     max_examples=3,
     deadline=None,
@@ -345,7 +358,7 @@ def _plain(cell: Any) -> str:
 def test_zero_is_written_and_what_cannot_be_computed_is_not_zero(
     session: Session, press: Press
 ) -> None:
-    files = print_forms(an_edition(session, Channel.GRIEVANCE), press)
+    files = printed(an_edition(session, Channel.GRIEVANCE), press)
 
     first = csv.DictReader(io.StringIO(files["csv"].decode())).__next__()
     (row, *_) = json.loads(files["json"])["rows"]
@@ -364,7 +377,7 @@ def test_the_same_edition_gives_the_same_bytes(session: Session, press: Press) -
 
 
 def test_every_form_says_of_which_day_and_whose_it_is(session: Session, press: Press) -> None:
-    files = print_forms(an_edition(session, Channel.CORRUPTION), press)
+    files = printed(an_edition(session, Channel.CORRUPTION), press)
     page = BeautifulSoup(files["html_en"], "html.parser").get_text()
     sheets = _words(files["pdf"])
 
@@ -377,7 +390,7 @@ def test_every_form_says_of_which_day_and_whose_it_is(session: Session, press: P
 
 
 def test_the_sheets_can_be_searched_and_spoken_in_thai(session: Session, press: Press) -> None:
-    sheets = print_forms(an_edition(session, Channel.CORRUPTION), press)["pdf"]
+    sheets = printed(an_edition(session, Channel.CORRUPTION), press)["pdf"]
     reader = pypdf.PdfReader(io.BytesIO(sheets))
 
     for words in ("จำนวนเรื่อง", "ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ผู้แจ้ง"):
@@ -392,7 +405,7 @@ def test_the_sheets_can_be_searched_and_spoken_in_thai(session: Session, press: 
 def test_a_page_leads_with_the_triple_then_table_chart_files_and_method(
     session: Session, press: Press
 ) -> None:
-    page = print_forms(an_edition(session, Channel.GRIEVANCE), press)["html_th"].decode()
+    page = printed(an_edition(session, Channel.GRIEVANCE), press)["html_th"].decode()
     soup = BeautifulSoup(page, "html.parser")
 
     assert [label.get_text() for label in soup.select(".stat__label")[:3]] == [
@@ -408,7 +421,7 @@ def test_a_page_leads_with_the_triple_then_table_chart_files_and_method(
 def test_text_that_begins_like_a_formula_stays_text(session: Session, press: Press) -> None:
     hostile = '=HYPERLINK("http://example.org","ดู")'
     edition = an_edition(session, Channel.GRIEVANCE, Words(hostile, hostile))
-    book = openpyxl.load_workbook(io.BytesIO(print_forms(edition, press)["xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(printed(edition, press)["xlsx"]))
     cells = [cell for line in book["notes"].iter_rows() for cell in line if cell.value == hostile]
 
     assert [cell.data_type for cell in cells] == ["s", "s"]
@@ -430,7 +443,7 @@ def test_no_text_of_any_table_becomes_a_formula(
     session.flush()
     hostile = '@SUM(1+1)*HYPERLINK("http://example.org")'
 
-    files = print_forms(an_edition(session, channel, Words(hostile, hostile)), press)
+    files = printed(an_edition(session, channel, Words(hostile, hostile)), press)
 
     written = [
         cell
