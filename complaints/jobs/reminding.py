@@ -132,7 +132,7 @@ def _hearers(
     heard: dict[str, Officer] = {}
     for audience in audiences(work.channel, stage):
         if audience is Audience.RESPONSIBLE:
-            found = _responsible(case, holders, staff.acting)
+            found = _responsible(case.answering(work.today()), holders, staff.acting)
         elif audience is Audience.UNIT_HEAD:
             found = [one for one in holders if one.role == Role.UNIT_HEAD]
             found = [one for one in found if case.unit_id in {None, one.unit_id}]
@@ -147,10 +147,10 @@ def _hearers(
 
 
 def _responsible(
-    case: DueCase, holders: list[Officer], acting: dict[str, set[str]]
+    answering: set[str], holders: list[Officer], acting: dict[str, set[str]]
 ) -> list[Officer]:
     """Return who answers for a case and who acts for him, or who should give it to somebody."""
-    answering = {case.officer_id, *acting.get(case.officer_id or "", ())}
+    answering = answering.union(*(acting.get(one, set()) for one in answering))
     named = [account for account in holders if account.id in answering]
     receiving = [account for account in holders if account.is_receiving]
     return named or receiving or holders

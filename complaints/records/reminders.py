@@ -31,12 +31,21 @@ class DueCase:
 
     :ivar day: the due day of the promise or of the answer to an objection, or the day on
         which the reporter last heard something.
+    :ivar acting_id: who was named in the case to act for its officer.
+    :ivar acting_until: the last day on which that person does.
     """
 
     id: str
     officer_id: str | None
     unit_id: str | None
     day: date
+    acting_id: str | None
+    acting_until: date | None
+
+    def answering(self, today: date) -> set[str]:
+        """Return who answers for the case today, by what the case says."""
+        acts = self.acting_until is not None and today <= self.acting_until
+        return {one for one in (self.officer_id, self.acting_id if acts else None) if one}
 
 
 class ReminderLevels(Model, kw_only=True):
@@ -139,7 +148,14 @@ def _unreminded(
         Reminder.case_id == Case.id, Reminder.stage == stage.value, Reminder.due_on == day
     )
     query = (
-        sa.select(Case.id, Case.officer_id, Case.unit_id, sa.type_coerce(day, sa.Date).label("day"))
+        sa.select(
+            Case.id,
+            Case.officer_id,
+            Case.unit_id,
+            sa.type_coerce(day, sa.Date).label("day"),
+            Case.acting_officer_id,
+            Case.acting_until,
+        )
         .where(
             Case.channel == channel.value,
             which,

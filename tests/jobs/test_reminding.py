@@ -17,7 +17,7 @@ from complaints.casework.appointments import (
 )
 from complaints.casework.objections import answer_objection
 from complaints.casework.reminding import change_levels, list_reminders, see_reminders
-from complaints.casework.steps import accept, complete, exclude, explain
+from complaints.casework.steps import accept, complete, exclude, explain, let_act
 from complaints.domain.case_work import Decision
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.errors import BadInput, NotFound
@@ -80,6 +80,28 @@ def test_whoever_acts_for_the_officer_by_order_hears_of_the_case_as_well(
     remind(office.office)
 
     assert told(office, Stage.FIRST) == {"gamon": 1, "hathai": 1}
+
+
+@BOTH
+def test_whoever_acts_in_a_case_until_a_day_hears_of_it_until_that_day(
+    sqlite_office: AnOffice, channel: Channel
+) -> None:
+    office = sqlite_office
+    first, second = ("ekachai", "fahsai") if channel is Channel.GRIEVANCE else ("anan", "busaba")
+    receipt, actor = office.file(channel), office.actor(first)
+    with office.writing(channel) as work:
+        accept(work, number=receipt.number, actor=actor, unit_id=UNIT, officer_id=actor.id)
+        until = work.today() + timedelta(days=10)
+        let_act(
+            work, number=receipt.number, actor=actor, officer_id=office.id_of(second), until=until
+        )
+
+    for days in (10, 3):
+        office.clock.pass_days(days)
+        remind(office.office)
+
+    assert told(office, Stage.FIRST) == {first: 1, second: 1}
+    assert told(office, Stage.SECOND) == {first: 1}
 
 
 def test_a_grievance_climbs_from_its_officer_to_those_who_oversee(office: AnOffice) -> None:
