@@ -207,6 +207,9 @@ def naming_what_does_not_fit() -> Iterator[None]:
             click.echo(f"Journal row {one.number}: {one.event} of {one.on.isoformat()}", err=True)
         for number in unbalanced.case_numbers:
             click.echo(f"Case {number}: not in the journal", err=True)
+        for odd in unbalanced.counters:
+            day = odd.half_starts_on.isoformat()
+            click.echo(f"Counters {odd.name} of the half-year from {day}: another sum", err=True)
         raise
     except GivesAway as unsafe:
         with force_locale("en"):

@@ -1,8 +1,8 @@
-"""Two books must agree before anything is published: the journal, and the cases' own rows."""
+"""Books must agree before anything is published: the journal, the cases' own rows, the counters."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from complaints.domain.channel import Channel
+from complaints.domain.calendar import half_of
+from complaints.domain.channel import Channel, Origin
 from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import CAME, WENT, Event
+from complaints.domain.states import Outcome
 from complaints.records.cases import OPEN_STATES, Case
 from complaints.records.journal import JournalRow
 from complaints.statistics.measures import Facts
@@ -33,25 +35,43 @@ class OddEvent:
     on: date
 
 
+@dataclass(frozen=True)
+class OddCounter:
+    """Counters of a half-year that do not add up to the cases that they count.
+
+    :ivar name: by what they count.
+    """
+
+    name: str
+    half_starts_on: date
+
+
 class LedgerDoesNotBalance(NotAllowed):
-    """The journal and the cases tell different figures.
+    """The journal, the cases and the counters tell different figures.
 
     :ivar events: events that do not fit, the first few of them.
     :ivar case_numbers: cases of which the journal knows nothing, the first few of them.
+    :ivar counters: counters that do not add up, the first few of them.
     """
 
-    def __init__(self, events: Iterable[OddEvent] = (), case_numbers: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        events: Iterable[OddEvent] = (),
+        case_numbers: Iterable[str] = (),
+        counters: Iterable[OddCounter] = (),
+    ) -> None:
         super().__init__(Code.LEDGER_DOES_NOT_BALANCE)
         self.events = tuple(events)
         self.case_numbers = tuple(case_numbers)
+        self.counters = tuple(counters)
 
 
 def refuse_unless_balanced(session: Session, channel: Channel, facts: Facts) -> None:
     """Refuse figures that do not agree with the cases they were counted from.
 
     Case by case, what came less what went by the journal is whether the case is
-    open by its own row; on no day did more go than there were; and no case is
-    without events.
+    open by its own row; on no day did more go than there were; no case is
+    without events; and the counters of the protected channel add up to its cases.
 
     :raises LedgerDoesNotBalance: something does not fit; it names what.
     """
@@ -63,6 +83,9 @@ def refuse_unless_balanced(session: Session, channel: Channel, facts: Facts) -> 
         raise LedgerDoesNotBalance(_went_on(session, channel, day))
     if in_progress != facts.open_count:
         raise LedgerDoesNotBalance(case_numbers=_without_events(session, channel))
+    counters = _odd_counters(session, facts) if channel is Channel.CORRUPTION else []
+    if counters:
+        raise LedgerDoesNotBalance(counters=counters[:NAMED_AT_MOST])
 
 
 def _run_through(facts: Facts) -> tuple[date | None, int]:
@@ -144,3 +167,54 @@ def _movements(channel: Channel, *columns: Any) -> Any:
         JournalRow.event.in_(events),
         JournalRow.case_id.is_not(None),
     )
+
+
+def _odd_counters(session: Session, facts: Facts) -> list[OddCounter]:
+    """Return the counters that do not add up to the rows of the cases, by half-year of receipt.
+
+    Of what a corruption complaint is about nothing stands in its row, so that a case
+    counted under another name is not found here; one too many or too few is.
+    """
+    came, ended = _came_and_ended(session)
+    found: list[OddCounter] = []
+    for half in sorted({*came, *facts.tallies}):
+        sums: Counter[str] = Counter()
+        for measure, count in facts.tallies.get(half, {}).items():
+            sums[measure.partition(":")[0]] += count
+        of = Counter(facts.tallies.get(half, {}))
+        fits = {
+            **{name: sums[name] == came[half] for name in ("origin", "received_by", "subject")},
+            "kind": sums["kind"] == of[f"origin:{Origin.REPORTED}"],
+            "outcome": sums["outcome"] == ended[half],
+            "discipline": sums["discipline"] <= of[f"outcome:{Outcome.SUBSTANTIATED}"],
+        }
+        below_zero = {measure.partition(":")[0] for measure, count in of.items() if count < 0}
+        found += [
+            OddCounter(name, half)
+            for name, holds in fits.items()
+            if not holds or name in below_zero
+        ]
+    return found
+
+
+def _came_and_ended(session: Session) -> tuple[Counter[date], Counter[date]]:
+    """Return how many corruption cases came in each half-year, and how many of them are ended.
+
+    One that was moved to the other channel is counted where it came, and ended there.
+    """
+    moved_out = _movements(Channel.CORRUPTION, JournalRow.case_id).where(
+        JournalRow.event == Event.CASE_MOVED_OUT.value
+    )
+    is_ended = sa.and_(Case.state.not_in(OPEN_STATES), Case.id.not_in(moved_out))
+    query = (
+        sa.select(Case.received_on, sa.func.count(), sa.func.sum(sa.case((is_ended, 1), else_=0)))
+        .where(Case.channel == Channel.CORRUPTION.value)
+        .group_by(Case.received_on)
+    )
+    came: Counter[date] = Counter()
+    ended: Counter[date] = Counter()
+    for received_on, count, ended_count in session.execute(query):
+        half = half_of(received_on).start
+        came[half] += count
+        ended[half] += ended_count
+    return came, ended

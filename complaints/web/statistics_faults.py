@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from complaints.domain.disclosure import Fault
 from complaints.domain.errors import NotAllowed
 from complaints.statistics.balancing import LedgerDoesNotBalance
-from complaints.statistics.breakdown_words import DIMENSIONS
+from complaints.statistics.breakdown_words import DIMENSIONS, Dimension
 from complaints.statistics.protecting import GivesAway
 from complaints.web.dates import format_day
 from complaints.web.desk.record_words import event_words
@@ -38,7 +38,7 @@ def fault_words(fault: Fault) -> str:
 
 
 def _odd(unbalanced: LedgerDoesNotBalance) -> list[str]:
-    """Return the events that do not fit, by their numbers in the journal."""
+    """Return the events that do not fit, by their numbers in the journal, and the counters."""
     return [
         *(
             _(
@@ -52,5 +52,13 @@ def _odd(unbalanced: LedgerDoesNotBalance) -> list[str]:
         *(
             _("Case %(number)s, of which the journal knows nothing", number=number)
             for number in unbalanced.case_numbers
+        ),
+        *(
+            _(
+                "Counters “%(table)s” of the half-year from %(day)s do not add up to its cases",
+                table=DIMENSIONS[Dimension(one.name)].in_(language_of_reader()),
+                day=format_day(one.half_starts_on),
+            )
+            for one in unbalanced.counters
         ),
     ]

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.cli import FlaskGroup
 
+from complaints.domain.calendar import half_of
 from complaints.domain.channel import Channel
 from complaints.domain.disclosure import Fault, Group
-from complaints.records.cases import Case
+from complaints.records.cases import Case, add_to_tally
 from complaints.records.releases import ReleaseDraft
 from complaints.statistics import protecting
 from complaints.web.statistics_faults import fault_words
@@ -77,6 +78,22 @@ def test_a_draft_whose_ledger_does_not_balance_is_not_kept(desks: Desks) -> None
     assert refused.status == 409
     assert refused.soup.select("main .notice li")
     assert count_drafts(desks) == 0
+
+
+def test_counters_that_do_not_add_up_are_named_in_both_languages(desks: Desks) -> None:
+    desks.office.file_corruption()
+    desks.office.clock.pass_days(366)
+    with desks.office.writing(Channel.CORRUPTION) as work:
+        half = half_of(work.session.scalars(sa.select(Case.received_on)).one()).start
+        add_to_tally(work.session, Channel.CORRUPTION, half, "subject:bribery")
+
+    path = f"/desk/corruption/releases/{YEAR}"
+    thai, english = (desks.at("anan").look(f"{path}?lang={one}") for one in ("th", "en"))
+
+    (said,) = [item.get_text() for item in thai.soup.select("main .notice li")]
+    assert said.startswith("ตัวนับ “หมวดเรื่อง” ของครึ่งปีที่เริ่ม 1 ตุลาคม 2569")
+    (said,) = [item.get_text() for item in english.soup.select("main .notice li")]
+    assert said.startswith("Counters “Subject” of the half-year from 1 October 2026")
 
 
 def test_a_table_that_tells_too_much_is_named_with_the_reason(
