@@ -33,6 +33,8 @@ class Filter(StrEnum):
 
     OPEN = "open"
     MINE = "mine"
+    MINE_LATE = "mine_late"
+    MINE_SOON = "mine_soon"
     UNIT = "unit"
     TRIAGE = "triage"
     DUE_SOON = "due_soon"
@@ -250,9 +252,17 @@ def _count(work: Work, actor: Actor, which: Filter) -> str:
 
 def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
+    mine = is_mine(actor, today)
+    is_unexplained = sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
         Filter.OPEN: [IS_OPEN],
-        Filter.MINE: [IS_OPEN, is_mine(actor, today)],
+        Filter.MINE: [IS_OPEN, mine],
+        Filter.MINE_LATE: [late, is_unexplained, mine],
+        Filter.MINE_SOON: [
+            IS_OPEN,
+            promised_on().between(today, today + timedelta(days=SOON_DAYS)),
+            mine,
+        ],
         Filter.UNIT: [IS_OPEN, Case.unit_id.is_not(None), Case.unit_id == actor.unit_id],
         Filter.TRIAGE: [Case.state == State.RECEIVED.value],
         Filter.DUE_SOON: [
@@ -264,10 +274,7 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
             promised_on().between(today, today + timedelta(days=WEEK_DAYS)),
         ],
         Filter.LATE: [late],
-        Filter.LATE_UNEXPLAINED: [
-            late,
-            sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today),
-        ],
+        Filter.LATE_UNEXPLAINED: [late, is_unexplained],
         Filter.EXPLAINED_AGAIN: [IS_OPEN, Case.explanation_count > 1],
         Filter.WAITING: [IS_OPEN, Case.waiting_since.is_not(None)],
         Filter.TO_CONFIRM: [IS_OPEN, Case.proposed_on.is_not(None)],

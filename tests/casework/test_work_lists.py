@@ -88,3 +88,23 @@ def test_the_lists_of_unit_and_week(office: AnOffice) -> None:
     assert listed(office, "ekachai", Filter.UNIT) == {own}
     assert listed(office, "fahsai", Filter.UNIT) == set()
     assert listed(office, "ekachai", Filter.DUE_IN_WEEK) == {week}
+
+
+def test_what_is_to_do_first_is_mine_and_not_explained_or_close(office: AnOffice) -> None:
+    me, colleague = office.id_of("ekachai"), office.id_of("fahsai")
+    past, close, later = date(2026, 11, 13), date(2026, 11, 19), date(2026, 11, 20)
+    late = changed(office, office.file_grievance(), officer_id=me, due_on=past, ranks_on=past)
+    soon = changed(office, office.file_grievance(), officer_id=me, due_on=close, ranks_on=close)
+    changed(office, office.file_grievance(), officer_id=me, due_on=later, ranks_on=later)
+    changed(office, office.file_grievance(), officer_id=colleague, due_on=past, ranks_on=past)
+    changed(office, office.file_grievance(), officer_id=colleague, due_on=close, ranks_on=close)
+    explained = [office.file_grievance(), office.file_grievance()]
+    for receipt, new_due_on in zip(explained, (later, close), strict=True):
+        changed(office, receipt, officer_id=me, due_on=past, ranks_on=past)
+        office.execute(
+            "UPDATE cases SET new_due_on = :new, explained_on = :on WHERE number = :number",
+            new=new_due_on, on=past, number=receipt.number,
+        )  # fmt: skip
+
+    assert listed(office, "ekachai", Filter.MINE_LATE) == {late}
+    assert listed(office, "ekachai", Filter.MINE_SOON) == {soon, explained[1].number}

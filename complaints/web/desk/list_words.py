@@ -20,6 +20,8 @@ from complaints.work import Work
 TABS = {
     Filter.OPEN: _l("Open cases"),
     Filter.MINE: _l("Mine"),
+    Filter.MINE_LATE: _l("Mine, late and not explained"),
+    Filter.MINE_SOON: _l("Mine, due soon"),
     Filter.UNIT: _l("My unit's"),
     Filter.TRIAGE: _l("To be assigned"),
     Filter.DUE_SOON: _l("Due soon"),
@@ -44,9 +46,18 @@ WHEN_THERE = frozenset(
 )
 """Tabs that stand there only while they hold something."""
 
+TO_DO = {
+    Filter.MINE_LATE: _l("mine, late and not explained"),
+    Filter.MINE_SOON: _l("mine, due within 3 days"),
+    Filter.TRIAGE: _l("new, to be assigned"),
+}
+"""What an officer does first, in this order; lists of their own, and two of them no tabs."""
+
 NOTHING = {
     Filter.OPEN: _l("No case is open."),
     Filter.MINE: _l("No open case is yours."),
+    Filter.MINE_LATE: _l("Nothing of yours is late without an explanation."),
+    Filter.MINE_SOON: _l("Nothing of yours falls due in the next days."),
     Filter.UNIT: _l("No open case is your unit's."),
     Filter.TRIAGE: _l("Every case has a responsible unit and officer."),
     Filter.DUE_SOON: _l("Nothing falls due in the next days."),
@@ -67,6 +78,7 @@ def list_view(work: Work, found: CaseList) -> dict[str, Any]:
     return {
         "rows": [_row(work, names, row) for row in found.rows],
         "tabs": [_tab(work, found, which) for which in Filter if _is_shown(found, which)],
+        "to_do": [_to_do(work, found, which) for which in TO_DO],
         "current_filter": found.which.value,
         "list_title": TABS[found.which],
         "nothing": NOTHING[found.which],
@@ -120,7 +132,18 @@ def _row(work: Work, names: _Names, row: CaseRow) -> dict[str, Any]:
 
 
 def _is_shown(found: CaseList, which: Filter) -> bool:
+    if which in {Filter.MINE_LATE, Filter.MINE_SOON}:
+        return which is found.which
     return which not in WHEN_THERE or which is found.which or found.counts.get(which) != "0"
+
+
+def _to_do(work: Work, found: CaseList, which: Filter) -> dict[str, Any]:
+    return {
+        "count": found.counts[which],
+        "text": TO_DO[which],
+        "href": url_for("desk.list_cases", channel=work.channel, show=which.value),
+        "is_urgent": which is Filter.MINE_LATE,
+    }
 
 
 def _tab(work: Work, found: CaseList, which: Filter) -> dict[str, Any]:
