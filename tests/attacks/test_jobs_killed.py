@@ -111,9 +111,9 @@ def told_to(office: AnOffice, kind: str) -> Counter[tuple[str, str | None]]:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_an_escalation_killed_at_any_step_is_told_once_to_each_and_mailed_once(
-    sqlite_office: AnOffice, tmp_path: Path, step: str
+    office: AnOffice, tmp_path: Path, step: str
 ) -> None:
-    office, heard = sqlite_office, ("ekachai", "hathai")
+    heard = ("ekachai", "hathai")
     with_mail(office, *heard)
     for _ in range(2):
         receipt = office.file_grievance()
