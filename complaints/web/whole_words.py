@@ -21,7 +21,7 @@ _WHOLE: Final = re.compile(
             [
                 *_COMPOUNDS,
                 r"พ\.ศ\. \d{4}",
-                rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}",
+                rf"\d{{1,2}}[ \xa0](?:{_MONTHS})[ \xa0]\d{{4}}",
                 r"\b[GC]-?[0-9A-Z]{4}-[0-9A-Z]{4,5}-\d{2}\b",
             ]
         )

@@ -21,6 +21,7 @@ from complaints.domain.letters import LetterKind
 from complaints.domain.states import Outcome
 from complaints.letters.official import LetterFacts, in_thai_digits, thai_day, write_letter
 from complaints.letters.printing import NotPrinted, print_letter
+from complaints.web.whole_words import whole_words
 from tests.support.processes import ROOT
 
 PDFTOTEXT, PDFTOPPM = shutil.which("pdftotext") or "", shutil.which("pdftoppm") or ""
@@ -62,6 +63,7 @@ TO_BODY = replace(
 def page(facts: LetterFacts) -> str:
     """Return the page from which a letter is printed."""
     templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    templates.filters["whole_words"] = whole_words
     return templates.get_template("letters/official_sheet.html").render(
         letter=write_letter(facts), logo=None
     )
@@ -75,8 +77,9 @@ EVERY_KIND = (
         FACTS, kind=LetterKind.RECEIPT, channel=Channel.CORRUPTION, matter=Kind.TIP, text="",
         new_date=None,
     ),
-    replace(
+    replace(  # its first line ends at the month of the day of receipt
         FACTS, kind=LetterKind.FORWARDING, outcome=Outcome.FORWARDED, new_date=None,
+        received_on=date(2026, 11, 25), head={**FACTS.head, "agency": "เทศบาลตำบลตัวอย่างสาธิต"},
         body="ที่ว่าการอำเภอตัวอย่าง",
     ),
 )  # fmt: skip
@@ -206,14 +209,17 @@ def test_the_margins_are_those_of_a_letter_of_the_state(
     assert (picture.width - ink[2]) / per_mm >= 19
 
 
-def test_no_line_is_torn_inside_a_word_or_a_date(sheets: dict[Channel, Path]) -> None:
-    said = raw_text(sheets[Channel.GRIEVANCE])
-    begins = {line[:1] for line in said.splitlines() if line}
+def test_no_line_is_torn_inside_a_word_or_a_date(printed: dict[LetterKind, Path]) -> None:
+    said = {kind: raw_text(sheet) for kind, sheet in printed.items()}
+    begins = {line[:1] for text in said.values() for line in text.splitlines() if line}
+    due, received = (
+        unicodedata.normalize("NFKC", thai_day(day))
+        for day in (date(2026, 12, 1), date(2026, 11, 25))
+    )
 
     assert not begins & set("ะาำิีึืุูๅ็่้๊๋์ฯๆ"), "a line begins with what ends a syllable"
-    assert unicodedata.normalize("NFKC", thai_day(date(2026, 12, 1))) in unicodedata.normalize(
-        "NFKC", said
-    )
+    assert due in unicodedata.normalize("NFKC", said[LetterKind.PERIOD])
+    assert unicodedata.normalize("NFKC", said[LetterKind.FORWARDING]).count(received) == 1
 
 
 def test_a_letter_to_a_body_says_whose_matter_it_is_and_guards_the_reporter(
