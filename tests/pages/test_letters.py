@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from complaints.casework.endings import NOTHING_MORE, Particulars
 from complaints.casework.steps import accept, complete, explain
+from complaints.domain.case_work import DelayReason
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
@@ -33,7 +34,15 @@ def answered(
         actor = office.actor(OFFICER[channel])
         accept(work, number=receipt.number, actor=actor, unit_id=unit, officer_id=actor.id)
         new_date = work.today() + timedelta(days=30)
-        explain(work, number=receipt.number, actor=actor, reason=REASON, new_date=new_date)
+        explain(
+            work,
+            number=receipt.number,
+            actor=actor,
+            reason=REASON,
+            new_date=new_date,
+            why=DelayReason.WAITING_FOR_EXPERT,
+            approved_by="ปลัดเทศบาล",
+        )
     office.clock.pass_days(20)
     with office.writing(channel) as work:
         actor = office.actor(OFFICER[channel])
@@ -65,12 +74,21 @@ def test_a_reporter_reads_three_notices_with_the_code(site: Site, channel: Chann
 
     assert "แจ้งการรับเรื่อง" in first.words
     assert "๑๖ พฤศจิกายน ๒๕๖๙" in first.text_of("article")
-    assert REASON in second.words
+    assert f"อยู่ระหว่างรอผลการตรวจสอบหรือความเห็นของผู้เชี่ยวชาญ {REASON}" in second.words
+    assert "โดยปลัดเทศบาล เป็นผู้อนุมัติกำหนดใหม่นี้" in second.words
     assert RESULT in third.words
     assert "ไม่มีมูล" in third.words
     assert first.response.headers["Cache-Control"] == "no-store"
     secret = [visit.page.select(".official-letter__secret") for visit in (first, second, third)]
     assert all(bool(mark) is (channel is Channel.CORRUPTION) for mark in secret)
+
+
+@both
+def test_a_result_by_another_law_names_the_law(site: Site, channel: Channel) -> None:
+    law = Particulars(law="พ.ร.บ. ควบคุมอาคาร")
+    client = visited(site, answered(site.office, channel, Outcome.OTHER_LAW, law))
+
+    assert "ตามพ.ร.บ. ควบคุมอาคาร" in client.get(letters(client)[2]).words
 
 
 def test_a_letter_can_be_kept_as_a_file_that_is_named_after_nothing(site: Site) -> None:
