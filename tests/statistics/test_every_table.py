@@ -23,8 +23,12 @@ from sqlalchemy.orm import Session
 from complaints.domain.calendar import first_day
 from complaints.domain.case_work import Discipline
 from complaints.domain.channel import KINDS, Channel, Origin, ReceivedBy
+from complaints.domain.plan import SUBJECT, Aim, aim_of
 from complaints.domain.states import Outcome
+from complaints.domain.subjects import SUBJECTS, RiskArea
 from complaints.records.database import Model, engine_options
+from complaints.statistics.breakdown_words import Dimension
+from complaints.statistics.counting import NONE
 from complaints.vault.pairs import SigningPair
 from tests.statistics.by_hand import enter_some
 from tests.statistics.histories import (
@@ -150,6 +154,28 @@ def test_an_attack_on_nothing_proves_nothing(published: Published) -> None:
         assert len(told) >= 6, told
     corruption = published.record(NEWEST[Channel.CORRUPTION])
     assert corruption["as_of"] not in {row["figures_of"] for row in corruption["breakdowns"][3:]}
+
+
+def test_the_program_knows_every_category_and_aim_of_the_service() -> None:
+    """It stands alone and cannot look them up, so its lists are compared with the rules here."""
+    codes = {name: set(words.split()) for name, words in VERIFIER.CODES.items()}
+
+    for channel in Channel:
+        assert codes[f"{channel} kind"] == set(KINDS[channel])
+        falling = {
+            seed.code
+            for seed in SUBJECTS[channel]
+            if aim_of(f"{SUBJECT}{seed.code}", channel) is Aim.FALL
+        }
+        assert set(VERIFIER.FALLING[channel].split()) == falling
+    assert codes["origin"] == set(Origin)
+    assert codes["received_by"] == set(ReceivedBy)
+    assert codes["outcome"] == set(Outcome)
+    assert codes["discipline"] == {*Discipline, NONE}
+    assert codes["risk_area"] == {*RiskArea, NONE}
+    assert {dimension for tables in VERIFIER.TABLES.values() for dimension in tables} == {
+        dimension.value for dimension in Dimension
+    }
 
 
 def test_the_genuine_releases_hold(published: Published, capsys: Any) -> None:
