@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from complaints.domain.states import Outcome
 from complaints.domain.subjects import SUBJECTS
 from complaints.statistics import protecting
 from complaints.statistics.breakdown_words import Dimension, Note
-from complaints.statistics.breakdowns import Breakdown, Earlier
+from complaints.statistics.breakdowns import Breakdown, Earlier, rows_of
 from complaints.statistics.categories import Counted as CountedIn
 from complaints.statistics.categories import counted_in
 from complaints.statistics.counting import count_facts
@@ -317,6 +319,41 @@ def test_satisfaction_is_the_share_of_fours_and_fives(
     table = Breakdown(FIRST_HALF, Dimension.SATISFACTION, TODAY, groups)
 
     assert (table.count, table.share) == (len(scores), share)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(answers=st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=20, max_size=45))
+def test_satisfaction_equals_a_count_by_hand(
+    session: Session, answers: list[tuple[int, bool]]
+) -> None:
+    """Answers of 0 were never given; those under an office's code are counted apart."""
+    rated = [
+        replace(a_history(DAY, DAY), score=score or None, is_code_handed_out=is_of_the_office)
+        for score, is_of_the_office in answers
+    ]
+    keep_lists(session)
+    keep(session, rated)
+    facts = count_facts(session, Channel.GRIEVANCE, TODAY)
+    tables, names = break_down(session, Channel.GRIEVANCE, facts, 2569, TODAY, Earlier())
+    session.rollback()
+
+    (told,) = [
+        one for one in tables if (one.dimension, one.period) == (Dimension.SATISFACTION, FIRST_HALF)
+    ]
+    own = [score for score, is_of_the_office in answers if score and not is_of_the_office]
+    of_the_office = [score for score, is_of_the_office in answers if score and is_of_the_office]
+    good = sum(score in {4, 5} for score in own)
+    share = floor(Fraction(1000 * good, len(own))) / 10 if len(own) >= 20 else None
+    assert (told.count, told.apart, told.share) == (len(own), len(of_the_office), share)
+    lines = {line["category"]: line["count"] for line in rows_of(told, names)}
+    assert lines == {
+        "answers": len(own), "answers_apart": len(of_the_office),
+        "satisfied": good, "not_satisfied": len(own) - good,
+    }  # fmt: skip
 
 
 def test_no_answers_are_said_and_those_under_an_office_code_stand_apart(session: Session) -> None:
