@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -11,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from complaints.domain.channel import Channel
 from complaints.records.database import Model
+from complaints.statistics.words import period_words
 from complaints.web.statistics_press import Press
 from tests.statistics.by_hand import enter_some
-from tests.statistics.histories import keep_lists
+from tests.statistics.histories import a_history, keep, keep_lists
 from tests.statistics.test_forms import an_edition
 
 A_MARK, A_HAIR = 3, 1
@@ -31,11 +34,34 @@ def test_nothing_on_the_sheets_is_printed_over_something_else(
     with Session(engine) as session:
         keep_lists(session)
         enter_some(session, channel)
-        sheets = press.pdf(an_edition(session, channel))
+        keep(session, [a_history(date(2025, 11, day), channel=channel) for day in (3, 4, 5)])
+        edition = an_edition(session, channel)
+    sheets = press.pdf(edition)
     engine.dispose()
 
     assert list(_printed_twice(sheets)) == []
     assert list(_off_the_page(sheets)) == []
+    shortest = edition.draft.figures[0].period.type
+    drawn = [one for one in edition.draft.figures if one.period.type is shortest]
+    assert list(_charted(sheets)) == [
+        (_normal(period_words(one.period).th), one.ledger.total) for one in drawn
+    ]
+    assert any(one.ledger.total for one in drawn)
+
+
+def _charted(sheets: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the name and the number of each bar of the chart."""
+    lines = [line for text, _ in _pages(sheets) for line in text.get_text_range().splitlines()]
+    heading = _normal("แผนภูมิ: จำนวนเรื่องแต่ละช่วง")
+    for line in lines[[_normal(one) for one in lines].index(heading) + 2 :]:
+        name, _, total = _normal(line).rpartition(" ")
+        if not (name and total.isdigit()):
+            break
+        yield name, int(total)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _printed_twice(sheets: bytes) -> Iterator[tuple[str, str]]:
