@@ -10,6 +10,7 @@ import base64
 import logging
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -202,7 +203,8 @@ def test_nothing_that_a_person_typed_is_left_anywhere(
 
     for path in files_in_memory(clamd, in_memory):
         looked_at += 1
-        hits += [f"in memory: {hit}" for hit in found_in(path.read_bytes(), secrets)]
+        with suppress(FileNotFoundError):  # another program's, and gone: so it is not left
+            hits += [f"in memory: {hit}" for hit in found_in(path.read_bytes(), secrets)]
 
     assert set(box.recipients) == {CANARY["email"]}, "the mail server alone learns the address"
     others = {field: text for field, text in secrets.items() if field != "email"}
