@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.browser import ContextFactory, axe_findings
+from tests.support.browser import ContextFactory, axe_findings, bring_axe
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ def overflow(page: Page) -> int:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(scheme: str, phone: ContextFactory, specimen_url: str) -> None:
     page = phone(color_scheme=scheme).new_page()
+    bring_axe(page)
 
     for path in PAGES:
         page.goto(f"{specimen_url}/{path}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tests.journeys.walking import Journey, Walk
-from tests.support.browser import ContextFactory, axe_findings
+from tests.support.browser import ContextFactory, axe_findings, bring_axe
 
 WIDTHS = (320, 390, 1280)
 """CSS pixels: the smallest phone that counts (WCAG 2.2, 1.4.10), a usual one, an office screen."""
@@ -46,6 +46,7 @@ class Look:
             walk = journey.begin(manner, viewport=size)
         else:
             walk = journey.begin_as(name, manner, viewport=size)
+        bring_axe(walk.page)
         walk.go(f"/?lang={self.language}")
         return walk
 
@@ -63,11 +64,12 @@ def faults(walk: Walk) -> list[str]:
         found.append("a page has one heading of the first order")
     if page.locator("html").get_attribute("lang") == "th":
         found += [f"not in Thai: {words}" for words in ENGLISH.findall(page.evaluate(OWN_WORDS))]
-    for width in sorted(WIDTHS, key=look["width"].__ne__):  # its own first
+    for width in sorted(WIDTHS, key=look["width"].__eq__):  # its own last: there the page stays
         page.set_viewport_size({"width": width, "height": look["height"]})
         if (beyond := page.evaluate(OVERFLOW)) > 0:
             found.append(f"{beyond} pixels too wide at {width}")
-    page.set_viewport_size(look)
+    if page.viewport_size != look:
+        page.set_viewport_size(look)
     return [f"{walk.path}: {fault}" for fault in found]
 
 
