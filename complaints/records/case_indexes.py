@@ -25,6 +25,9 @@ _WHOLE = {
 }
 _PARTIAL = {
     "ix_cases_open_by_rank": (_IS_OPEN, ("ranks_on", "id")),
+    "ix_cases_open_of_officer": (_IS_OPEN, ("officer_id", "ranks_on", "id")),
+    "ix_cases_open_of_unit": (_IS_OPEN, ("unit_id", "ranks_on", "id")),
+    "ix_cases_acted_for": ("acting_officer_id IS NOT NULL", ("acting_officer_id",)),
     "ix_cases_board_open": (
         f"{_IS_OPEN} AND {_HAS_CLOCK}",
         (
@@ -39,6 +42,13 @@ _PARTIAL = {
     "ix_cases_board_kept": (
         f"{_HAS_CLOCK} AND first_completed_on <= due_on",
         ("unit_id", "received_on"),
+    ),
+    "ix_cases_recurring": (
+        "topic IS NOT NULL",
+        (
+            *("received_on", "topic", "unit_id", "outcome", "state"),
+            *("heading_key_number", "id", "number"),
+        ),
     ),
     "ix_cases_followed_up": ("follow_up_on IS NOT NULL", ("follow_up_on", "unit_id")),
     "ix_cases_objected": ("objection_due_on IS NOT NULL", ("objection_due_on",)),
