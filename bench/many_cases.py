@@ -22,6 +22,7 @@ from tests.support.databases import migrate
 BATCH = 2_000
 OPEN_DAYS, OPEN_FOR = 30, 15
 FOLLOW_UP = timedelta(days=90)
+TOPICS = ("infrastructure", "environment", "service", "order", "welfare", "health")
 
 
 @contextmanager
@@ -97,6 +98,7 @@ def _case(number: int, today: date, open_each: int, over_days: int) -> dict[str,
         "leaf_token": secrets.token_bytes(32),
         "heading_sealed": secrets.token_bytes(4200),
         "kind": Kind.GRIEVANCE.value,
+        "topic": TOPICS[number % len(TOPICS)],
         "received_by": ReceivedBy.ONLINE.value,
     }
 

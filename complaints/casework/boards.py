@@ -21,7 +21,7 @@ from complaints.domain.channel import Channel, Role
 from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
 from complaints.records.agency import Unit
-from complaints.records.cases import HAS_CLOCK, IS_OPEN, Case
+from complaints.records.cases import HAS_CLOCK, IS_OPEN, IS_RANKED, Case
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
 
@@ -171,11 +171,14 @@ def _corruption_board(work: Work) -> Board:
     """
     today = work.today()
     month_end = today.replace(day=1)
-    query = sa.select(sa.func.count()).where(
-        Case.channel == work.channel.value, Case.received_on < month_end
+    asked = sa.select(sa.func.count()).where(Case.channel == work.channel.value)
+    open_now, completed_since, received_since = (
+        work.session.scalar(asked.where(*of)) or 0  # each has an index
+        for of in (
+            (IS_OPEN, IS_RANKED),
+            (Case.completed_on >= month_end,),
+            (Case.received_on >= month_end,),
+        )
     )
-    count = sum(
-        work.session.scalar(query.where(was_open)) or 0
-        for was_open in (IS_OPEN, Case.completed_on >= month_end)  # each has an index
-    )
+    count = open_now + completed_since - received_since
     return Board(work.channel, month_end - timedelta(days=1), count)

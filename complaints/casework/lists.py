@@ -16,7 +16,7 @@ from complaints.domain.deadlines import SOON_DAYS, WEEK_DAYS, Urgency, urgency, 
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
 from complaints.records import agency, case_lists, officers, signals
-from complaints.records.cases import IS_OPEN, Case
+from complaints.records.cases import IS_OPEN, IS_RANKED, Case
 from complaints.vault.casekeys import CaseKey, open_as_officer
 from complaints.vault.pairs import OpeningPair
 from complaints.work import Actor, Work, refuse_unless_allowed
@@ -240,12 +240,14 @@ def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) 
 
 
 def _count(work: Work, actor: Actor, which: Filter) -> str:
-    found = case_lists.count_up_to(
-        work.session,
-        work.channel,
-        actor.id,
-        _conditions(which, actor, work.today()),
-        most=COUNTED + 1,
+    today = work.today()
+    parts = [_conditions(which, actor, today)]
+    if which is Filter.MINE:  # each part has an index, both together have none
+        acts_for = [_acts(actor, today), Case.officer_id.is_distinct_from(actor.id)]
+        parts = [[IS_OPEN, Case.officer_id == actor.id], [IS_OPEN, *acts_for]]
+    found = sum(
+        case_lists.count_up_to(work.session, work.channel, actor.id, part, most=COUNTED + 1)
+        for part in parts
     )
     return f"{COUNTED}+" if found > COUNTED else str(found)
 
@@ -255,11 +257,12 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
     mine = is_mine(actor, today)
     is_unexplained = sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
-        Filter.OPEN: [IS_OPEN],
-        Filter.MINE: [IS_OPEN, mine],
+        Filter.OPEN: [IS_OPEN, IS_RANKED],
+        Filter.MINE: [IS_OPEN, IS_RANKED, mine],
         Filter.MINE_LATE: [late, is_unexplained, mine],
         Filter.MINE_SOON: [
             IS_OPEN,
+            Case.ranks_on <= today + timedelta(days=SOON_DAYS),
             promised_on().between(today, today + timedelta(days=SOON_DAYS)),
             mine,
         ],
@@ -271,6 +274,7 @@ def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnEleme
         ],
         Filter.DUE_IN_WEEK: [
             IS_OPEN,
+            Case.ranks_on <= today + timedelta(days=WEEK_DAYS),  # so is what was explained
             promised_on().between(today, today + timedelta(days=WEEK_DAYS)),
         ],
         Filter.LATE: [late],
@@ -291,5 +295,8 @@ def promised_on() -> sa.ColumnElement[date | None]:
 
 def is_mine(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     """Say of a case whether the actor answers for it, or acts for who does."""
-    acts = sa.and_(Case.acting_officer_id == actor.id, Case.acting_until >= today)
-    return sa.or_(Case.officer_id == actor.id, acts)
+    return sa.or_(Case.officer_id == actor.id, _acts(actor, today))
+
+
+def _acts(actor: Actor, today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(Case.acting_officer_id == actor.id, Case.acting_until >= today)

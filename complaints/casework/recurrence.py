@@ -77,6 +77,7 @@ def recurring(work: Work, actor: Actor, *, days: int) -> list[Recurrence]:
         .order_by(count.desc(), Case.topic, Case.unit_id)
         .limit(MOST_SHOWN)
     )
+    numbers = _numbers(work, of) if works_here else {}
     return [
         Recurrence(
             topic=str(topic),
@@ -85,7 +86,7 @@ def recurring(work: Work, actor: Actor, *, days: int) -> list[Recurrence]:
             open_count=open_count,
             first_on=first_on,
             last_on=last_on,
-            numbers=_numbers(work, of, str(topic), unit_id) if works_here else (),
+            numbers=tuple(numbers.get((topic, unit_id), ())),
         )
         for topic, unit_id, alike, open_count, first_on, last_on in work.session.execute(query)
     ]
@@ -110,12 +111,21 @@ def _conditions(work: Work, holder: Actor | None, days: int) -> list[sa.ColumnEl
 
 
 def _numbers(
-    work: Work, of: list[sa.ColumnElement[bool]], topic: str, unit_id: str | None
-) -> tuple[str, ...]:
-    query = (
-        sa.select(Case.number)
-        .where(*of, Case.topic == topic, Case.unit_id.is_not_distinct_from(unit_id))
-        .order_by(Case.received_on.desc(), Case.number.desc())
-        .limit(MOST_NUMBERS)
+    work: Work, of: list[sa.ColumnElement[bool]]
+) -> dict[tuple[str | None, str | None], list[str]]:
+    """Return the newest numbers of every subject and unit, in one pass over the cases."""
+    newest_first = (Case.received_on.desc(), Case.number.desc())
+    place = sa.func.row_number().over(
+        partition_by=(Case.topic, Case.unit_id), order_by=newest_first
     )
-    return tuple(work.session.scalars(query))
+    placed = sa.select(Case.topic, Case.unit_id, Case.number, place.label("place")).where(*of)
+    ranked = placed.subquery()
+    query = (
+        sa.select(ranked.c.topic, ranked.c.unit_id, ranked.c.number)
+        .where(ranked.c.place <= MOST_NUMBERS)
+        .order_by(ranked.c.place)
+    )
+    found: dict[tuple[str | None, str | None], list[str]] = {}
+    for topic, unit_id, number in work.session.execute(query):
+        found.setdefault((topic, unit_id), []).append(number)
+    return found

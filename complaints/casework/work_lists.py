@@ -47,6 +47,7 @@ def work_list(work: Work, actor: Actor) -> WorkList:
             Case.channel == work.channel.value,
             IS_OPEN,
             is_mine(actor, today),
+            Case.ranks_on <= until,  # the first day is never behind the explained one
             promised_on() <= until,
             sa.exists().where(
                 KeyWrap.recipient_id == actor.id,

@@ -111,6 +111,10 @@ class Case(Model, kw_only=True):
 IS_OPEN: sa.ColumnElement[bool] = Case.state != sa.literal_column("'completed'")
 """True of open cases; written out, so that the index of open cases is found."""
 
+IS_RANKED: sa.ColumnElement[bool] = Case.ranks_on >= date.min
+"""True of every case. SQLite gathers no statistics, and where only the channel is asked for it
+takes an index over all cases; asked for a stretch of days, it takes the one of open cases."""
+
 HAS_CLOCK: sa.ColumnElement[bool] = Case.kind != sa.literal_column("'opinion'")
 """True of grievances with a time limit; written out for the same reason, like the next."""
 

@@ -18,7 +18,7 @@ SECRET = "ข้อความที่ผู้ร้องพิมพ์"
 def test_the_sheet_names_the_cases_and_tells_no_content(desks: Desks, channel: Channel) -> None:
     receipt = desks.office.file(channel, details=SECRET)
     desks.office.execute(
-        "UPDATE cases SET officer_id = :officer, due_on = '2026-11-20'",
+        "UPDATE cases SET officer_id = :officer, due_on = '2026-11-20', ranks_on = '2026-11-20'",
         officer=desks.office.id_of(HANDLER[channel]),
     )
     browser = desks.at(HANDLER[channel])
