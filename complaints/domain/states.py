@@ -128,6 +128,10 @@ ENDINGS = frozenset({Step.SCREEN, Step.FORWARD, Step.DUPLICATE, Step.WITHDRAW, S
 """Steps that can give a result; not while another result waits for its second key."""
 
 
+TO_A_REPORTER = frozenset({Step.MESSAGE, Step.ASK, Step.WITHDRAW})
+"""Steps that somebody with a lookup code reads or wished for."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a case stands, in all that decides which steps are legal.
@@ -195,6 +199,6 @@ def _what_forbids(step: Step, standing: Standing) -> Code | None:
         Code.NO_OBJECTION: step is Step.OBJECTION and not standing.is_objected,
         Code.OBJECTION_IS_OPEN: step is Step.REOPEN and standing.is_objected,
         Code.TOO_LATE_TO_REOPEN: step is Step.REOPEN and not standing.may_reopen,
-        Code.NO_REPORTER: step in {Step.ASK, Step.WITHDRAW} and not standing.has_reporter,
+        Code.NO_REPORTER: step in TO_A_REPORTER and not standing.has_reporter,
     }
     return next((code for code, holds in forbidden.items() if holds), None)

@@ -125,6 +125,20 @@ def test_what_the_office_found_by_itself_has_no_code(desks: Desks) -> None:
     assert page.one("#case-number").get_text().startswith("C-")
 
 
+def test_nobody_is_written_to_where_the_office_found_it_by_itself(desks: Desks) -> None:
+    number = entered(desks, C, origin="found_by_inspection").one("#case-number").get_text()
+    case, browser = f"/desk/corruption/cases/{number}", desks.at("anan")
+
+    page = browser.look(case)
+    offered = {str(link["href"]) for link in page.soup.select("main a, aside a")}
+    refused = browser.look(f"{case}/message")
+
+    assert not offered & {f"{case}/message", f"{case}/ask", f"{case}/withdraw", f"{case}/letters"}
+    assert f"{case}/note" in offered
+    assert refused.status == 409
+    assert "ไม่มีผู้ร้อง" in refused.one("main").get_text()
+
+
 def test_files_come_with_it(desks: Desks) -> None:
     page = entered(desks, G, attachments=(io.BytesIO("บันทึก".encode()), "บันทึก.txt"))
 

@@ -139,6 +139,7 @@ FURTHER: list[tuple[str, Standing, Step, Code]] = [
     ("reopening past an objection", Standing(C, is_objected=True), Step.REOPEN,
      Code.OBJECTION_IS_OPEN),
     ("reopening too late", Standing(C, may_reopen=False), Step.REOPEN, Code.TOO_LATE_TO_REOPEN),
+    ("writing to nobody", Standing(P, has_reporter=False), Step.MESSAGE, Code.NO_REPORTER),
     ("asking nobody", Standing(P, has_reporter=False), Step.ASK, Code.NO_REPORTER),
     ("withdrawing for nobody", Standing(P, has_reporter=False), Step.WITHDRAW, Code.NO_REPORTER),
 ]  # fmt: skip

@@ -68,7 +68,7 @@ def step_groups(page: CasePage) -> list[Group]:
             _("Notes, related cases, letters"),
             [
                 *step_links(page, KEPT_WITH_IT),
-                _letters_link(told.channel, told.number),
+                *_letters_link(page),
                 *_guideline_link(page),
             ],
         ),
@@ -95,9 +95,13 @@ def _joining_link(channel: Channel, number: str) -> dict[str, str]:
     return {"text": _("Let an officer join"), "icon": "users", "href": address}
 
 
-def _letters_link(channel: Channel, number: str) -> dict[str, str]:
-    address = url_for("desk.list_letters", channel=channel, number=number)
-    return {"text": _("Letters to the reporter"), "icon": "mail", "href": address}
+def _letters_link(page: CasePage) -> list[dict[str, str]]:
+    """Return the way to the letters: those to the reporter, and one to the receiving body."""
+    told = page.told
+    if not page.standing.has_reporter and told.outcome is not Outcome.FORWARDED:
+        return []
+    address = url_for("desk.list_letters", channel=told.channel, number=told.number)
+    return [{"text": _("Letters"), "icon": "mail", "href": address}]
 
 
 def _guideline_link(page: CasePage) -> list[dict[str, str]]:
