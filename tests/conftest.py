@@ -14,7 +14,7 @@ pytest_plugins = [
     "tests.support.slow_keys",
 ]
 
-OBJECTS_BETWEEN_COLLECTIONS = 20_000
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def pytest_collection_finish() -> None:

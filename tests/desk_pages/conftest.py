@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,14 @@ class Answer:
     """One answer of the service, read as a page."""
 
     response: TestResponse
-    soup: BeautifulSoup = field(init=False)
 
     def __post_init__(self) -> None:
+        self.response.get_data()  # now, and not when somebody looks
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
         body = self.response.get_data().decode(errors="replace")  # a download is no text
-        self.soup = BeautifulSoup(body, "html.parser")
+        return BeautifulSoup(body, "html.parser")
 
     @property
     def status(self) -> int:
