@@ -24,7 +24,7 @@ from complaints.vault.casekeys import open_as_officer
 from complaints.work import Actor, Work, refuse_unless_allowed
 from complaints.work.opened import open_heading, ref_of
 
-MOST_NAMED = 5
+MOST_NAMED = 3
 MOST_OPENED = 300
 """Headings of protected cases that are opened for a list; the page of follow-ups opens all."""
 
