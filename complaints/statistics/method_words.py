@@ -31,6 +31,13 @@ SENT_AWAY: Final = Words(
     "How many were forwarded and how many not accepted is told exactly of every period; the other"
     " outcomes are joined among themselves, apart from these two.",
 )
+NO_DAYS: Final = Words(
+    "ไม่เผยแพร่ว่าทันกำหนดกี่เรื่องและใช้เวลากี่วัน เพราะจำนวนวันเมื่ออยู่กับจำนวนเรื่องที่น้อยอาจชี้ถึงเรื่องและผู้แจ้ง"
+    " และข้อคิดเห็นซึ่งไม่มีกำหนดเวลาจะแยกออกได้เฉพาะผู้ที่เปิดเรื่องได้",
+    "How many were answered in time, and how many days they took, is not published: days beside"
+    " small numbers could point to a case and to whoever reported it, and opinions, which have no"
+    " due day, can be told apart only by those who can open them.",
+)
 BY_HALF: Final = Words(
     "เผยแพร่เฉพาะช่วงที่สิ้นสุดแล้ว เป็นรายครึ่งปีและรายปี ไม่แยกรายเดือน เพราะจำนวนน้อยอาจทำให้ทราบตัวผู้แจ้ง",
     "Only periods that are over are published, by half-year and year, never by month:"
@@ -55,6 +62,7 @@ METHOD: Final[dict[Channel, tuple[Words, ...]]] = {
             " or found by itself.",
         ),
         BY_HALF,
+        NO_DAYS,
         SMALL_NUMBERS,
         CAME_AGAIN,
     ),

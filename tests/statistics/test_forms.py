@@ -31,6 +31,7 @@ from complaints.statistics.breakdown_words import NOTES, Note
 from complaints.statistics.editions import Draft, Edition, Table, signed
 from complaints.statistics.figures import COUNTS, MOVEMENTS, STAYS
 from complaints.statistics.forms import csv_of_table
+from complaints.statistics.method_words import NO_DAYS
 from complaints.statistics.preparing import prepare
 from complaints.statistics.releases import print_forms
 from complaints.statistics.statements import Imprint
@@ -416,6 +417,16 @@ def test_a_page_leads_with_the_triple_then_table_chart_files_and_method(
     assert [link["href"] for link in soup.select("#downloads ~ ul a")] == [
         f"/statistics/grievance/2569/r1{end}" for end in (".csv", ".xlsx", ".json", ".pdf")
     ]
+
+
+def test_the_protected_channel_says_why_it_tells_no_days(session: Session, press: Press) -> None:
+    forms = printed(an_edition(session, Channel.CORRUPTION), press)
+    reason = NO_DAYS.in_(Language.TH)
+
+    method = BeautifulSoup(forms["html_th"], "html.parser").select("#method ~ ul li")
+
+    assert reason in [item.get_text() for item in method]
+    assert reason in str(json.loads(forms["json"])["method"])
 
 
 def test_text_that_begins_like_a_formula_stays_text(session: Session, press: Press) -> None:
