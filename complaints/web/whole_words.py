@@ -21,7 +21,7 @@ _WHOLE: Final = re.compile(
             [
                 *_COMPOUNDS,
                 r"พ\.ศ\. \d{4}",
-                rf"\d{{1,2}}[ \xa0](?:{_MONTHS})[ \xa0]\d{{4}}",
+                rf"(?:\d{{1,2}}[ \xa0])?(?:{_MONTHS})[ \xa0]\d{{4}}",
                 r"\b[GC]-?[0-9A-Z]{4}-[0-9A-Z]{4,5}-\d{2}\b",
             ]
         )
@@ -32,8 +32,8 @@ _WHOLE: Final = re.compile(
 def whole_words(text: object) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, and of each whether no line may part it.
 
-    Those are compounds, years, days and numbers of cases. Joined, the pieces are the text: whoever
-    copies or searches a page finds no invisible character in it.
+    Those are compounds, years, months, days and numbers of cases. Joined, the pieces are the
+    text: whoever copies or searches a page finds no invisible character in it.
     """
     for place, piece in enumerate(_WHOLE.split(str(text))):
         if piece:

@@ -39,6 +39,7 @@ from complaints.statistics.target_words import RESULTS, TITLE
 from complaints.statistics.targets import COMPARED
 from complaints.statistics.words import DEFINITIONS, Language, Words, period_words
 from complaints.vault.pairs import SigningPair
+from complaints.web.dates import english_date, thai_date
 from complaints.web.statistics_press import MAIN_COUNTS, Press
 from tests.statistics.by_hand import enter_some
 from tests.statistics.histories import Counted, History, an_agency, histories, keep, keep_lists
@@ -46,6 +47,12 @@ from tests.statistics.histories import Counted, History, an_agency, histories, k
 TODAY = date(2026, 11, 21)
 NO_REASON = Words("", "")
 PERIODS = periods_of(2569, *PeriodType)
+DAYS = {
+    words(day, "short"): day.isoformat()
+    for period in PERIODS
+    for day in (period.start, period.end)
+    for words in (thai_date, english_date)
+}
 FIGURE = re.compile(r"[\d,]+(\.\d)?|—")
 SIGNED = r"(?:[+−]?[\d,]+(?:\.\d)?|—)"
 Rows = list[dict[str, str]]
@@ -298,9 +305,8 @@ def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
     assert table is not None
     found = []
     for line in table.select("tbody tr"):
-        start, end = (str(day["datetime"]) for day in line.select("time"))
-        figures = [cell.get_text() for cell in line.select("td")][2:]
-        row = {"period_start": start, "period_end": end}
+        start, end, *figures = [cell.get_text() for cell in line.select("td")]
+        row = {"period_start": DAYS[start], "period_end": DAYS[end]}
         row |= dict(zip(names, figures, strict=True))
         found.append(_row(row, names))
     return found
