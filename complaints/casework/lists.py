@@ -48,6 +48,9 @@ class Filter(StrEnum):
     COMPLETED = "completed"
 
 
+OWN = frozenset({Filter.MINE, Filter.MINE_LATE, Filter.MINE_SOON})
+
+
 class RowNote(StrEnum):
     """What stands out about a case in a list, besides its clock."""
 
@@ -119,7 +122,7 @@ def list_cases(
         work.session,
         work.channel,
         actor.id,
-        _conditions(which, actor, work.today()),
+        _conditions(which, actor, work.today(), mine=is_mine(actor, work.today())),
         order=case_lists.NEWEST_FIRST if which is Filter.COMPLETED else case_lists.BY_RANK,
         offset=(max(page, 1) - 1) * page_rows,
         limit=page_rows + 1,
@@ -241,20 +244,25 @@ def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) 
 
 def _count(work: Work, actor: Actor, which: Filter) -> str:
     today = work.today()
-    parts = [_conditions(which, actor, today)]
-    if which is Filter.MINE:  # each part has an index, both together have none
-        acts_for = [_acts(actor, today), Case.officer_id.is_distinct_from(actor.id)]
-        parts = [[IS_OPEN, Case.officer_id == actor.id], [IS_OPEN, *acts_for]]
+    parts = [is_mine(actor, today)]
+    if which in OWN:  # each part has an index, both together have none
+        acts_for = sa.and_(_acts(actor, today), Case.officer_id.is_distinct_from(actor.id))
+        parts = [Case.officer_id == actor.id, acts_for]
     found = sum(
-        case_lists.count_up_to(work.session, work.channel, actor.id, part, most=COUNTED + 1)
+        case_lists.count_up_to(
+            *(work.session, work.channel, actor.id),
+            _conditions(which, actor, today, mine=part),
+            most=COUNTED + 1,
+        )
         for part in parts
     )
     return f"{COUNTED}+" if found > COUNTED else str(found)
 
 
-def _conditions(which: Filter, actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
+def _conditions(
+    which: Filter, actor: Actor, today: date, *, mine: sa.ColumnElement[bool]
+) -> list[sa.ColumnElement[bool]]:
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
-    mine = is_mine(actor, today)
     is_unexplained = sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
         Filter.OPEN: [IS_OPEN, IS_RANKED],
