@@ -27,7 +27,7 @@ _PARTIAL = {
     "ix_cases_open_by_rank": (_IS_OPEN, ("ranks_on", "id")),
     "ix_cases_open_of_officer": (_IS_OPEN, ("officer_id", "ranks_on", "id")),
     "ix_cases_open_of_unit": (_IS_OPEN, ("unit_id", "ranks_on", "id")),
-    "ix_cases_acted_for": ("acting_officer_id IS NOT NULL", ("acting_officer_id",)),
+    "ix_cases_acted_for": ("acting_officer_id IS NOT NULL", ("acting_officer_id", "ranks_on")),
     "ix_cases_board_open": (
         f"{_IS_OPEN} AND {_HAS_CLOCK}",
         (
