@@ -21,19 +21,19 @@ _DAYS_AND_NUMBERS: Final = (
     r"\b[GC]-?[0-9A-Z]{4}-[0-9A-Z]{4,5}-\d{2}\b",
 )
 _WHOLE: Final = re.compile(f"({'|'.join([*_COMPOUNDS, *_DAYS_AND_NUMBERS])})")
-_WHOLE_IN_CELLS: Final = re.compile(f"({'|'.join(_DAYS_AND_NUMBERS)})")
+_WHOLE_DAYS: Final = re.compile(f"({'|'.join(_DAYS_AND_NUMBERS)})")
 
 
-def whole_words(text: object, *, in_cell: bool = False) -> Iterator[tuple[str, bool]]:
+def whole_words(text: object, *, days_only: bool = False) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, and of each whether no line may part it.
 
     Those are compounds, years, months, days and numbers of cases. Joined, the pieces are the
     text: whoever copies or searches a page finds no invisible character in it.
 
-    :param in_cell: compounds may be parted, so that whoever reads a table by program finds
-        the words of a cell together.
+    :param days_only: compounds may be parted, so that whoever reads a table or a letter by
+        program finds its words together.
     """
-    pattern = _WHOLE_IN_CELLS if in_cell else _WHOLE
+    pattern = _WHOLE_DAYS if days_only else _WHOLE
     for place, piece in enumerate(pattern.split(str(text))):
         if piece:
             yield piece, place % 2 == 1

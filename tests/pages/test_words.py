@@ -105,7 +105,7 @@ def test_a_heading_parts_no_compound_no_year_and_no_day() -> None:
 def test_a_cell_of_a_table_keeps_days_whole_and_words_together() -> None:
     text = "ดำเนินการแล้วเสร็จ 1 ตุลาคม 2568"
 
-    assert list(whole_words(text, in_cell=True)) == [
+    assert list(whole_words(text, days_only=True)) == [
         ("ดำเนินการแล้วเสร็จ ", False),
         ("1 ตุลาคม 2568", True),
     ]

@@ -75,6 +75,13 @@ def test_the_index_links_every_release_in_every_form(reader: FlaskClient) -> Non
             assert reader.get(address).mimetype == media_type
 
 
+def test_the_index_leads_to_a_year_once_from_its_newest_release(reader: FlaskClient) -> None:
+    rows = soup_of(reader, "/statistics/").select("#releases-grievance tbody tr")
+
+    assert [len(row.select("a[href='/statistics/grievance/2569/']")) for row in rows] == [1, 0]
+    assert [bool(row.select("a[href$='/r2/']")) for row in rows] == [True, False]
+
+
 def test_the_latest_release_is_the_newest_and_the_first_stays(reader: FlaskClient) -> None:
     for form in MEDIA:
         latest = reader.get(f"/statistics/grievance/2569.{form}").data
