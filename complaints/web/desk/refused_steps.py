@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 
 from complaints.casework.case_page import CasePage
 from complaints.domain.channel import Channel
@@ -15,6 +15,8 @@ from complaints.domain.states import State, Step
 from complaints.web.case_work_wording import WHAT_TO_DO
 from complaints.web.forms import PublicForm
 from complaints.web.wording import refusal_text
+
+NOT_SHOWN = (HiddenField, PasswordField)
 
 REMEDIES: dict[Code, Step] = {
     Code.CASE_IS_COMPLETED: Step.REOPEN,
@@ -78,9 +80,9 @@ def what_to_do(code: Code) -> str:
 
 
 def _typed(form: PublicForm) -> list[dict[str, str]]:
-    """Return every text that stands in a form, each under its label."""
+    """Return every text that stands in a form, each under its label; never a passphrase."""
     return [
         {"label": str(field.label.text), "text": str(field.data)}
         for field in form
-        if isinstance(field, StringField) and not isinstance(field, HiddenField) and field.data
+        if isinstance(field, StringField) and not isinstance(field, NOT_SHOWN) and field.data
     ]
