@@ -48,6 +48,15 @@ VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(({violations})
     nodes.map(({target}) => `${id}: ${help}: ${JSON.stringify(target)}`)))"""
 
 
+#: Frames load late on a phone and axe looks into those that are there, so all are loaded before.
+LOAD_FRAMES = """() => Promise.all([...document.querySelectorAll("iframe[loading=lazy]")].map(
+  frame => new Promise(loaded => {
+    frame.addEventListener("load", loaded, {once: true});
+    frame.loading = "eager";
+    frame.src = frame.src;
+  })))"""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One running browser for this test process."""
@@ -118,6 +127,7 @@ def axe_findings(page: Page) -> list[str]:
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(LOAD_FRAMES)
     found: list[str] = page.evaluate(VIOLATIONS)
     return found
 
