@@ -89,6 +89,8 @@ _FIRST_SHEET: Final = "csv"
 
 def file_name(channel: str, fiscal_year_be: int, number: int, form: str) -> str:
     """Return under what name a file of a release is saved."""
+    if form == "package":
+        return FILE_NAME  # the name by which programs look for it beside the files
     ending = "-leaves.txt" if form == "leaves" else f".{form}"
     form, _, table = form.partition("_")
     if table:

@@ -65,6 +65,23 @@ def test_what_the_addresses_give_holds(reader: FlaskClient, tmp_path: Path, caps
     assert "read grievance/2569/r2: 3 cases" in said
 
 
+def test_what_a_reader_saves_by_hand_holds_under_the_names_that_are_offered(
+    reader: FlaskClient, tmp_path: Path, capsys: Any
+) -> None:
+    """Save each file as a browser would, in one folder, and check that folder."""
+    for page in ("", "figures/", "breakdowns/", "proof/"):
+        links = BeautifulSoup(reader.get(f"{BASE}/{page}").text, "html.parser").select("main a")
+        for address in {str(link["href"]) for link in links}:
+            answer = reader.get(address)
+            name = answer.headers.get("Content-Disposition", "").partition("filename=")[2]
+            if name and address.startswith(BASE):
+                (tmp_path / name).write_bytes(answer.data)
+
+    status, said = Downloads(tmp_path).says(capsys)
+
+    assert (status, "read grievance/2569/r2: 3 cases" in said) == (0, True), said
+
+
 def test_the_list_beside_a_release_describes_every_column(reader: FlaskClient) -> None:
     package = reader.get(f"{BASE}/datapackage.json").get_json()
     (figures,) = [one for one in package["resources"] if one["name"] == "figures"]
