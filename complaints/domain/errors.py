@@ -94,6 +94,7 @@ class Code(StrEnum):
     DATE_IS_TOO_OLD = "date_is_too_old"
     CODE_IS_MISTYPED = "code_is_mistyped"
     PERIOD_IS_OPEN = "period_is_open"
+    REASON_SAYS_NOTHING = "reason_says_nothing"
     NOTHING_TO_PUBLISH = "nothing_to_publish"
     LEDGER_DOES_NOT_BALANCE = "ledger_does_not_balance"
     NO_RECEIPT = "no_receipt"

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from complaints.domain.access import Permission, Person, Situation, is_allowed
 from complaints.domain.channel import ROLES_WITH_KEYS, Role
 from complaints.domain.drafts import DraftState, refuse_unless
-from complaints.domain.errors import Code, NotAllowed, NotFound
+from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
 from complaints.domain.events import Event
 from complaints.domain.text import clean_text, required_text
 from complaints.records import journal, releases
@@ -28,6 +28,8 @@ from complaints.statistics.words import Words
 
 STATEMENT_CHARACTERS: Final = 4_000
 STATEMENT_FIELDS: Final = ("problems", "obstacles", "remedies")
+_NOTHING: Final = frozenset({"ไม่มี", "none", "nothing"})
+"""A whole answer on problems, obstacles and remedies; no reason to publish a year again."""
 
 
 class Publisher(Protocol):
@@ -68,7 +70,7 @@ def save_draft(
 
     :param statement: «ไม่มี» where there is nothing to say; an empty part is refused.
     :raises NotFound: the actor may not draft on this channel.
-    :raises BadInput: a part is empty, or the day cannot be taken.
+    :raises BadInput: a part is empty, a reason is none, or the day cannot be taken.
     :raises NotAllowed: nothing is over, or the figures cannot be published.
     """
     _refuse(actor, Permission.RELEASE_PREPARE, work)
@@ -216,17 +218,17 @@ def _sign_off(work: Counting, officer_id: str | None, on: date | None) -> SignOf
 
 def _checked_words(statement: Statement, *, needs_reason: bool) -> Statement:
     said = {name: _required(getattr(statement, name), name) for name in STATEMENT_FIELDS}
-    nothing = Words("", "")
-    return Statement(
-        **said, reason=_required(statement.reason, "reason") if needs_reason else nothing
-    )
+    reason = _required(statement.reason, "reason") if needs_reason else Words("", "")
+    if reason.th.strip(" .").casefold() in _NOTHING:
+        raise BadInput(Code.REASON_SAYS_NOTHING, "reason_th")
+    return Statement(**said, reason=reason)
 
 
 def _required(words: Words, field: str) -> Words:
-    return Words(
-        required_text(words.th, f"{field}_th", longest=STATEMENT_CHARACTERS),
-        clean_text(words.en, f"{field}_en", longest=STATEMENT_CHARACTERS),
-    )
+    said = required_text(words.th, f"{field}_th", longest=STATEMENT_CHARACTERS)
+    if not any(character.isalnum() for character in said):  # a dash is an empty line crossed out
+        raise BadInput(Code.FIELD_IS_EMPTY, f"{field}_th")
+    return Words(said, clean_text(words.en, f"{field}_en", longest=STATEMENT_CHARACTERS))
 
 
 def _has_colleague(work: Counting, actor: Publisher) -> bool:

@@ -142,6 +142,7 @@ REFUSALS: Mapping[Code, LazyString] = {
         "Some digit of the code is wrong. A code has 24 digits; please compare them one by one."
     ),
     Code.PERIOD_IS_OPEN: _("The period is not over yet."),
+    Code.REASON_SAYS_NOTHING: _("Say why this year is published again; “ไม่มี” is no reason."),
     Code.NOTHING_TO_PUBLISH: _("There is nothing to publish."),
     Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
     Code.NO_RECEIPT: _("No receipt can be signed now. Ask the office for the reason."),

@@ -270,6 +270,17 @@ def test_another_release_of_a_year_says_why(session: Session) -> None:
     assert json.loads(second.content)["reason"] == {"th": REASON.th, "en": REASON.en}
 
 
+@pytest.mark.parametrize("reason", ["ไม่มี", " ไม่มี. ", "None"])
+def test_none_is_no_reason_to_publish_a_year_again(session: Session, reason: str) -> None:
+    office, publisher = an_office(session), a_publisher(session)
+    publish(office, publisher)
+
+    with pytest.raises(BadInput) as refused:
+        publish(office, publisher, reason=Words(reason, ""))
+
+    assert (refused.value.code, refused.value.field) == (Code.REASON_SAYS_NOTHING, "reason_th")
+
+
 def test_the_next_release_does_not_step_back_in_time(session: Session) -> None:
     office, publisher = an_office(session), a_publisher(session)
     publish(office, publisher)
@@ -390,8 +401,11 @@ def finish(office: CountingOffice, publisher: PublishingOfficer) -> Release:
     )
 
 
+@pytest.mark.parametrize("words", ["  ", "-", "—", "…"])
 @pytest.mark.parametrize("part", ["problems", "obstacles", "remedies"])
-def test_an_empty_part_is_refused_and_none_must_be_written(session: Session, part: str) -> None:
+def test_an_empty_part_is_refused_and_none_must_be_written(
+    session: Session, part: str, words: str
+) -> None:
     work = Counted(session, Channel.GRIEVANCE, an_agency(), TODAY)
 
     with pytest.raises(BadInput) as refused:
@@ -400,7 +414,7 @@ def test_an_empty_part_is_refused_and_none_must_be_written(session: Session, par
             a_publisher(session),
             fiscal_year_be=YEAR,
             as_of=TODAY,
-            statement=said(**{part: Words("  ", "")}),
+            statement=said(**{part: Words(words, "")}),
         )
 
     assert (refused.value.code, refused.value.field) == (Code.FIELD_IS_EMPTY, f"{part}_th")
