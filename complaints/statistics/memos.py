@@ -5,7 +5,7 @@ Official letters are in Thai and write Thai digits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -21,10 +21,18 @@ from complaints.statistics.balancing import refuse_unless_balanced
 from complaints.statistics.counting import count_facts
 from complaints.statistics.drafting import Drafted
 from complaints.statistics.editions import as_rows
+from complaints.statistics.learning import NO_GUIDELINES, NONE_CAME_AGAIN
 from complaints.statistics.measures import ledger_of
 from complaints.statistics.statements import SignOff
 from complaints.statistics.target_words import RESULTS, aim_words
-from complaints.statistics.words import TITLES, day_words, none_words, period_words, span_words
+from complaints.statistics.words import (
+    TITLES,
+    Words,
+    day_words,
+    none_words,
+    period_words,
+    span_words,
+)
 
 NOT_WRITTEN: Final = "ยังไม่ได้ระบุ"
 NO_FIGURE: Final = "—"
@@ -65,9 +73,10 @@ class Memo:
     :ivar prepared: who drafted the release; None of a quarter.
     :ivar promise: how the due days were kept, by period; of grievances alone.
     :ivar is_draft: the executive has not taken note of the figures yet.
+    :ivar told: who took note of a release and when it was published; empty before that.
     :ivar goals: those of the plan's targets of which somebody can say whether they were met.
-    :ivar again: what came again, with its numbers.
-    :ivar guidelines: how the office prevents the like.
+    :ivar again: what came again, with its numbers, or that nothing did; empty of a quarter.
+    :ivar guidelines: how the office prevents the like, or that there is none; empty of a quarter.
     """
 
     subject: str
@@ -81,6 +90,7 @@ class Memo:
     prepared: SignOff | None = None
     promise: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_draft: bool = False
+    told: str = ""
     goals: tuple[MemoGoal, ...] = ()
     again: tuple[str, ...] = ()
     guidelines: tuple[str, ...] = ()
@@ -105,12 +115,15 @@ def memo_of_release(content: Mapping[str, Any]) -> Memo:
         none=_none(channel, chosen),
         statements=_statements(content.get("statement")),
         source=thai_digits(f"ฉบับเผยแพร่ที่ {content['release']} ปีงบประมาณ พ.ศ. {year}"),
-        may_publish=True,
+        may_publish="published_on" not in content,
+        told=_told(content),
         prepared=_sign_off(content.get("signed_off", {}).get("prepared")),
         promise=tuple(_promise(period, row) for period, row in chosen if PROMISE[0] in row),
         goals=tuple(_goal(row) for row in content.get("targets", ()) if row["result"]),
-        again=tuple(_again(one) for one in content.get("recurrence", ())),
-        guidelines=tuple(thai_digits(one["text"]["th"]) for one in content.get("guidelines", ())),
+        again=_or_none(map(_again, content.get("recurrence", ())), NONE_CAME_AGAIN),
+        guidelines=_or_none(
+            (thai_digits(one["text"]["th"]) for one in content.get("guidelines", ())), NO_GUIDELINES
+        ),
     )
 
 
@@ -197,6 +210,22 @@ def _sign_off(said: Mapping[str, str] | None) -> SignOff | None:
     if said is None:
         return None
     return SignOff(said["name"], said["position"], date.fromisoformat(said["on"]))
+
+
+def _told(content: Mapping[str, Any]) -> str:
+    """Return what became of a published release: what is done needs no permission any more."""
+    if "published_on" not in content:
+        return ""
+    published_on = thai_digits(day_words(date.fromisoformat(content["published_on"])).th)
+    noted = _sign_off(content.get("signed_off", {}).get("acknowledged"))
+    who = f"{noted.name} {noted.position} " if noted else ""
+    on = f"รับทราบแล้วเมื่อวันที่ {thai_digits(day_words(noted.on).th)} และ" if noted else ""
+    return f"ฉบับนี้ {who}{on}เผยแพร่ต่อสาธารณะแล้วเมื่อวันที่ {published_on}"
+
+
+def _or_none(said: Iterable[str], none: Words) -> tuple[str, ...]:
+    """Return what is said, or the words for none: no heading is left out."""
+    return tuple(said) or (none.th,)
 
 
 def _goal(row: Mapping[str, Any]) -> MemoGoal:

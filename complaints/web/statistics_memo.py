@@ -104,7 +104,7 @@ def _printed(channel: Channel, memo: Memo, name: str) -> Response:
         on=thai_digits(day_words(office().today()).th),
         writer=_writer(channel, memo),
         promise_columns=[definition_of(channel, name).name.th for name in PROMISE],
-        is_secret=channel is Channel.CORRUPTION and not memo.may_publish,
+        is_secret=channel is Channel.CORRUPTION and not memo.source,
         is_invented=agency.is_demonstration,
     )
     response = make_response(render_pdf(page))

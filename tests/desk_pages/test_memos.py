@@ -17,6 +17,7 @@ from complaints.domain.codes import thai_digits
 from complaints.domain.errors import NotFound
 from complaints.statistics.drafting import draft_on_its_way
 from complaints.statistics.figures import COUNTS
+from complaints.statistics.learning import NO_GUIDELINES, NONE_CAME_AGAIN
 from complaints.statistics.memos import (
     NOT_WRITTEN,
     memo_of_quarter,
@@ -173,8 +174,13 @@ def test_a_release_is_brought_before_the_executive_with_its_own_figures(desks: D
 
     assert (year["total"], year["in_progress"]) == (1, 1)
     assert "๑ ๐ ๑" in memo
-    assert norm("อนุญาตให้เผยแพร่") in memo
     assert norm(SECRET) not in memo
+    # It says who took note and when; nobody is asked for permission of what is done.
+    assert norm("อนุญาตให้เผยแพร่") not in memo
+    assert norm("นายเกษม บริหาร") in memo
+    assert norm("เผยแพร่ต่อสาธารณะแล้วเมื่อวันที่") in memo
+    for heading in ("เรื่องที่เกิดซ", "แนวทางป้องกัน", NONE_CAME_AGAIN.th, NO_GUIDELINES.th):
+        assert norm(heading) in memo
 
 
 def test_a_draft_is_brought_before_the_executive_as_one(desks: Desks) -> None:
