@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from complaints.domain.calendar import BANGKOK
 from complaints.domain.channel import Channel
 from complaints.statistics.package import FILE_NAME, file_name
-from complaints.statistics.words import title
+from complaints.statistics.words import day_words, title
 from complaints.web.access import open_to_everyone
 from complaints.web.here import office, settings
 from complaints.web.statistics import FOR_A_MINUTE, MEDIA_TYPES, file_answer, listed, send_form
@@ -130,7 +130,10 @@ def _entry(one: Listed) -> dict[str, Any]:
         "address": f"/statistics/{_folder(one)}/",
         "csv": f"/statistics/{_folder(one)}.csv",
         "updated": _instant(one.published_on),
-        "reason": one.reason_th,
+        "as_of_th": f"ข้อมูล ณ วันที่ {day_words(one.as_of).th}",
+        "as_of_en": f"figures as of {day_words(one.as_of).en}",
+        "reason_th": one.reason_th,
+        "reason_en": one.reason_en,
         "is_provisional": one.is_provisional,
     }
 

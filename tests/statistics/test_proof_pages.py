@@ -187,6 +187,10 @@ def test_the_feed_tells_of_every_release_newest_first(reader: FlaskClient) -> No
     assert [str(one.findtext(f"{ATOM}id")).rpartition("grievance/")[2] for one in entries] == [
         "2569/r2/", "2569/r1/",
     ]  # fmt: skip
+    summaries = [str(entry.findtext(f"{ATOM}summary")) for entry in entries]
+    assert "ข้อมูล ณ วันที่ 5 ตุลาคม 2569" in summaries[0]
+    assert summaries[0].startswith("ข้อมูลทั้งปี / Whole year · ")
+    assert summaries[1].startswith("ข้อมูลเบื้องต้น / Provisional · ")
     for entry in entries:
         assert entry.findtext(f"{ATOM}updated")
         for link in entry.findall(f"{ATOM}link"):
