@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -33,6 +33,7 @@ class Line:
     :ivar id: of the unit or the officer; None means that nobody has taken them.
     :ivar in_a_week: those whose day, the first or the explained one, comes within seven days.
     :ivar promise: how the promise was kept this fiscal year; of units alone.
+    :ivar has_left: the officer is not appointed any more, so somebody else is to be named.
     """
 
     id: str | None
@@ -41,6 +42,7 @@ class Line:
     counts: dict[Urgency, int]
     in_a_week: int
     promise: Promise = NO_PROMISE
+    has_left: bool = False
 
     @property
     def total(self) -> int:
@@ -54,6 +56,7 @@ class Board:
 
     :ivar as_of: for corruption the end of last month, otherwise today.
     :ivar promise: how the promise was kept for what came this fiscal year.
+    :ivar explained_again: open cases whose delay was explained more than once.
     """
 
     channel: Channel
@@ -62,6 +65,7 @@ class Board:
     counts: dict[Urgency, int] = field(default_factory=dict)
     in_a_week: int = 0
     promise: Promise = NO_PROMISE
+    explained_again: int = 0
     units: list[Line] = field(default_factory=list)
     officers: list[Line] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
@@ -119,10 +123,16 @@ def _grievance_board(work: Work, actor: Actor) -> Board:
         counts=whole.counts,
         in_a_week=whole.in_a_week,
         promise=sum(promises.values(), NO_PROMISE),
+        explained_again=_explained_again(work, of),
         units=_unit_lines(work, by_unit, promises),
         officers=_officer_lines(work, by_officer),
         stays=stays_of(work, of, still_open),
     )
+
+
+def _explained_again(work: Work, of: Sequence[sa.ColumnElement[bool]]) -> int:
+    asked = sa.select(sa.func.count()).where(*of, IS_OPEN, Case.explanation_count > 1)
+    return work.session.scalar(asked) or 0
 
 
 def _watched(actor: Actor) -> list[sa.ColumnElement[bool]]:
@@ -148,15 +158,18 @@ def _unit_lines(
 
 
 def _officer_lines(work: Work, by_officer: dict[str | None, _Count]) -> list[Line]:
-    wanted = sa.select(Officer.id, Officer.full_name).where(
+    wanted = sa.select(Officer).where(
         Officer.id.in_([officer_id for officer_id in by_officer if officer_id])
     )
-    names = {row.id: row.full_name for row in work.session.execute(wanted)}
-    return _most_first(
-        Line(officer_id, name, name, one.counts, one.in_a_week)
-        for officer_id, one in by_officer.items()
-        for name in [names.get(officer_id or "", "")]
-    )
+    accounts = {account.id: account for account in work.session.scalars(wanted)}
+    lines = []
+    for officer_id, one in by_officer.items():
+        account = accounts.get(officer_id or "")
+        name = account.full_name if account else ""
+        has_left = account is not None and not account.is_appointed(work.today())
+        line = Line(officer_id, name, name, one.counts, one.in_a_week, has_left=has_left)
+        lines.append(line)
+    return _most_first(lines)
 
 
 def _most_first(lines: Iterable[Line]) -> list[Line]:

@@ -118,11 +118,13 @@ def list_cases(
     refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
     if actor.owned is None:
         raise NotFound
+    today = work.today()
+    left = officers.ids_of_left(work.session, work.channel, today)
     found = case_lists.page_of_cases(
         work.session,
         work.channel,
         actor.id,
-        _conditions(which, actor, work.today(), mine=is_mine(actor, work.today())),
+        _conditions(which, actor, today, mine=is_mine(actor, today), left=left),
         order=case_lists.NEWEST_FIRST if which is Filter.COMPLETED else case_lists.BY_RANK,
         offset=(max(page, 1) - 1) * page_rows,
         limit=page_rows + 1,
@@ -134,7 +136,9 @@ def list_cases(
         which=which,
         page=max(page, 1),
         has_next=len(found) > page_rows,
-        counts={each: _count(work, actor, each) for each in Filter if each is not Filter.COMPLETED},
+        counts={
+            each: _count(work, actor, each, left) for each in Filter if each is not Filter.COMPLETED
+        },
     )
 
 
@@ -163,10 +167,7 @@ class _RowReader:
     def __init__(self, work: Work, actor: Actor, pair: OpeningPair) -> None:
         self._work, self._actor, self._pair = work, actor, pair
         self._today = work.today()
-        self._names = {
-            account.id: account.full_name
-            for account in officers.officers_of_desk(work.session, work.channel)
-        }
+        self._officers = {account.id: account for account in officers.all_officers(work.session)}
         self._holidays = agency.holidays_between(
             work.session, self._today - _HOLIDAYS_AHEAD, self._today + _HOLIDAYS_AHEAD
         )
@@ -207,10 +208,17 @@ class _RowReader:
             heading=heading["line"],
             subject=heading.get("subject"),
             unit_id=case.unit_id or heading.get("unit_id"),
-            officer=self._names.get(case.officer_id or ""),
+            officer=self._officer(case),
             is_mine=self._actor.id in {case.officer_id, self._acting(case)},
             note=self._note(case, heading),
         )
+
+    def _officer(self, case: Case) -> str | None:
+        """Return who answers for a case, or who did when it was completed."""
+        account = self._officers.get(case.officer_id or "")
+        if account is None or (State(case.state).is_open and not account.is_appointed(self._today)):
+            return None
+        return account.full_name
 
     def _acting(self, case: Case) -> str | None:
         runs = case.acting_until is not None and self._today <= case.acting_until
@@ -242,7 +250,7 @@ def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) 
     return [marked.get(row.number, row) for row in rows]
 
 
-def _count(work: Work, actor: Actor, which: Filter) -> str:
+def _count(work: Work, actor: Actor, which: Filter, left: Sequence[str]) -> str:
     today = work.today()
     parts = [is_mine(actor, today)]
     if which in OWN:  # each part has an index, both together have none
@@ -251,7 +259,7 @@ def _count(work: Work, actor: Actor, which: Filter) -> str:
     found = sum(
         case_lists.count_up_to(
             *(work.session, work.channel, actor.id),
-            _conditions(which, actor, today, mine=part),
+            _conditions(which, actor, today, mine=part, left=left),
             most=COUNTED + 1,
         )
         for part in parts
@@ -260,7 +268,12 @@ def _count(work: Work, actor: Actor, which: Filter) -> str:
 
 
 def _conditions(
-    which: Filter, actor: Actor, today: date, *, mine: sa.ColumnElement[bool]
+    which: Filter,
+    actor: Actor,
+    today: date,
+    *,
+    mine: sa.ColumnElement[bool],
+    left: Sequence[str],
 ) -> list[sa.ColumnElement[bool]]:
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
     is_unexplained = sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today)
@@ -275,7 +288,7 @@ def _conditions(
             mine,
         ],
         Filter.UNIT: [IS_OPEN, Case.unit_id.is_not(None), Case.unit_id == actor.unit_id],
-        Filter.TRIAGE: [Case.state == State.RECEIVED.value],
+        Filter.TRIAGE: [IS_OPEN, nobody_answers(left)],
         Filter.DUE_SOON: [
             IS_OPEN,
             Case.ranks_on.between(today, today + timedelta(days=SOON_DAYS)),
@@ -294,6 +307,15 @@ def _conditions(
         Filter.COMPLETED: [Case.state == State.COMPLETED.value],
     }
     return conditions[which]
+
+
+def nobody_answers(left: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Say of a case that no officer is named, or one who is not appointed any more.
+
+    :param left: ids of those whose appointment has ended.
+    """
+    nobody = Case.officer_id.is_(None)
+    return sa.or_(nobody, Case.officer_id.in_(left)) if left else nobody
 
 
 def promised_on() -> sa.ColumnElement[date | None]:

@@ -82,6 +82,7 @@ def assign(work: Work, *, number: str, actor: Actor, unit_id: str, officer_id: s
     """
     opened = open_case(work, number, actor, Permission.CASE_ASSIGN)
     _name_responsible(opened, Step.ASSIGN, EntryKind.ASSIGNED, unit_id, officer_id)
+    opened.case.accepted_on = opened.case.accepted_on or work.today()  # ended before, and reopened
     record(opened, Event.CASE_ASSIGNED, actor, unit_id=unit_id, officer_id=officer_id)
 
 

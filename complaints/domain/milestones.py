@@ -63,14 +63,14 @@ class Kept:
 def milestones(kept: Kept, *, progress_days: int, today: date) -> list[Milestone]:
     """Return what is owed, in order.
 
-    Progress is owed from the first explanation on, until the result.
+    Progress is owed from the first explanation on, until the result. What ended
+    without being accepted is not accepted any more.
 
     :param progress_days: days after which a reporter should hear something again.
     """
-    found = [
-        _milestone(MilestoneKind.RECEIPT, None, kept.received_on, today),
-        _milestone(MilestoneKind.ACCEPTANCE, None, kept.accepted_on, today),
-    ]
+    found = [_milestone(MilestoneKind.RECEIPT, None, kept.received_on, today)]
+    if kept.accepted_on is not None or kept.completed_on is None:
+        found.append(_milestone(MilestoneKind.ACCEPTANCE, None, kept.accepted_on, today))
     if kept.due_on is not None:
         found.append(_milestone(MilestoneKind.ANSWER, kept.due_on, kept.answered_on, today))
     if kept.answered_on is not None and kept.completed_on is None and kept.told_on is not None:

@@ -139,6 +139,14 @@ def officers_of_desk(session: Session, channel: Channel) -> list[Officer]:
     return list(session.scalars(_OF_DESK, {"of_channel": channel.value}))
 
 
+def ids_of_left(session: Session, channel: Channel, today: date) -> list[str]:
+    """Return the accounts of a desk whose appointment has ended."""
+    has_ended = sa.or_(Officer.closed_on.is_not(None), Officer.ends_on < today)
+    return list(
+        session.scalars(sa.select(Officer.id).where(Officer.channel == channel.value, has_ended))
+    )
+
+
 def roster_entries(session: Session, channel: Channel) -> list[RosterEntry]:
     """Return the lines of a channel's roster in order, waiting ones too."""
     query = (

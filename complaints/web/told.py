@@ -94,7 +94,10 @@ def case_words(told: Told, today: date) -> dict[str, Any]:
 
 def _responsible(told: Told) -> str | None:
     unit = local_name(told.unit) if told.unit else ""
-    return " · ".join(each for each in (unit, told.officer or "") if each) or None
+    officer = told.officer or ""
+    if unit and not officer and told.state.is_open:
+        officer = _("an officer is still to be named")
+    return " · ".join(each for each in (unit, officer) if each) or None
 
 
 def _account(told: Told) -> list[Row]:

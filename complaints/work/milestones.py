@@ -13,7 +13,7 @@ from complaints.work.telling import Told
 def milestones_of(work: Work, told: Told) -> list[Milestone]:
     """Return what the office owes the reporter of a case, by when, and what it did."""
     answers = told.of_kind(EntryKind.EXPLANATION, EntryKind.RESULT)
-    accepted = told.of_kind(EntryKind.ACCEPTED)
+    accepted = told.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED)
     results = told.of_kind(EntryKind.RESULT)
     written = [entry.on for entry in told.timeline if entry.by is Side.OFFICE]
     kept = Kept(

@@ -14,10 +14,15 @@ from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import NotFound
 from complaints.domain.states import Outcome, State
 from complaints.records.agency import holidays_between
+from complaints.records.officers import find_officer
 from complaints.work.opened import OpenedCase
 from complaints.work.rating_slips import answer_by_slip
 
 _LONGEST_HOLIDAYS = timedelta(days=20)
+_TAKES_ON = (EntryKind.ACCEPTED, EntryKind.ASSIGNED)
+_ANSWERS_A_WISH = frozenset(
+    {EntryKind.MESSAGE, EntryKind.EXPLANATION, EntryKind.RESULT, EntryKind.REOPENED}
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Told:
     :ivar timeline: every shared entry in order.
     :ivar due: how the first promise was computed; None where no clock runs.
     :ivar work_by: the last working day on or before the day that counts now.
+    :ivar is_answered_for: an officer is named whose appointment runs.
     """
 
     number: str
@@ -47,6 +53,7 @@ class Told:
     objection_due_on: date | None = None
     has_reporter: bool = True
     work_by: date | None = None
+    is_answered_for: bool = False
 
     def of_kind(self, *kinds: EntryKind) -> list[Entry]:
         """Return the shared entries of some kinds, in order."""
@@ -89,8 +96,35 @@ class Told:
 
     @property
     def wants_to_withdraw(self) -> bool:
-        """Say whether the reporter asked that the case be ended, and it still goes on."""
-        return self.state.is_open and bool(self.of_kind(EntryKind.WITHDRAWAL))
+        """Say whether the reporter asked that the case be ended, and waits for a word on it.
+
+        Whatever the office writes after the wish answers it, and so does a result.
+        """
+        said = [
+            entry.kind
+            for entry in self.timeline
+            if entry.kind is EntryKind.WITHDRAWAL
+            or (entry.by is Side.OFFICE and entry.kind in _ANSWERS_A_WISH)
+        ]
+        return self.state.is_open and said[-1:] == [EntryKind.WITHDRAWAL]
+
+    @property
+    def was_accepted(self) -> bool:
+        """Say whether the office ever named who answers for the case."""
+        return bool(self.of_kind(*_TAKES_ON))
+
+    @property
+    def left_out(self) -> tuple[State, ...]:
+        """Return the states before the present one in which the case never was."""
+        if self.was_accepted or self.state in {State.RECEIVED, State.ACCEPTED}:
+            return ()
+        was_in_progress = self.state.is_open or bool(self.of_kind(EntryKind.REOPENED))
+        return (State.ACCEPTED,) if was_in_progress else (State.ACCEPTED, State.IN_PROGRESS)
+
+    @property
+    def is_taken_up_again(self) -> bool:
+        """Say whether the case goes on after it had a result."""
+        return self.state.is_open and bool(self.of_kind(EntryKind.RESULT))
 
     @property
     def trace(self) -> Trace:
@@ -101,12 +135,13 @@ class Told:
             for entry in self.of_kind(EntryKind.MESSAGE, EntryKind.EXPLANATION)
             if entry.by is Side.OFFICE
         ]
-        accepted = self.of_kind(EntryKind.ACCEPTED)
+        taken_on = self.of_kind(*_TAKES_ON)
+        is_left = self.state.is_open and not self.is_answered_for
         explained = self.explanations
         return Trace(
             received_on=self.received_on,
             due_on=self.due.due_on if self.due else None,
-            assigned_on=accepted[0].on if accepted else None,
+            assigned_on=taken_on[0].on if taken_on and not is_left else None,
             told_on=told[0].on if told else None,
             explained_on=explained[0].on if explained else None,
             result_on=result.on if result else None,
@@ -131,9 +166,11 @@ class Told:
 
     @property
     def officer(self) -> str | None:
-        """Return the name of the responsible officer, until that one is relieved."""
-        named = self.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED, EntryKind.RELIEVED)
+        """Return the name of the responsible officer, until that one is relieved or leaves."""
+        named = self.of_kind(*_TAKES_ON, EntryKind.RELIEVED)
         if named and named[-1].kind is EntryKind.RELIEVED:
+            return None
+        if self.state.is_open and not self.is_answered_for:
             return None
         assigned = self._assigned("officer")
         return str(assigned) if assigned else None
@@ -157,7 +194,7 @@ class Told:
         return results[-1] if results and self.state is State.COMPLETED else None
 
     def _assigned(self, field: str) -> Any:
-        steps = self.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED)
+        steps = self.of_kind(*_TAKES_ON)
         return steps[-1].content.get(field) if steps else None
 
 
@@ -197,7 +234,15 @@ def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:
         objection_due_on=case.objection_due_on,
         has_reporter=case.reporter_key_sealed is not None,
         work_by=_work_by(opened, new_due_on) if new_due_on else due.work_by if due else None,
+        is_answered_for=_is_answered_for(opened),
     )
+
+
+def _is_answered_for(opened: OpenedCase) -> bool:
+    """Say whether the responsible officer's appointment runs."""
+    work, officer_id = opened.work, opened.case.officer_id
+    account = find_officer(work.session, officer_id) if officer_id else None
+    return account is not None and account.is_appointed(work.today())
 
 
 def _work_by(opened: OpenedCase, promised: date) -> date:

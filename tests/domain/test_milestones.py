@@ -56,3 +56,12 @@ def test_an_opinion_is_promised_no_day() -> None:
 
     assert {one.due_on for one in owed} == {None}
     assert MilestoneState.MISSED not in {one.state for one in owed}
+
+
+def test_what_ended_without_being_accepted_is_not_accepted_any_more() -> None:
+    refused = replace(FRESH, answered_on=DUE, told_on=DUE, completed_on=DUE)
+
+    assert MilestoneKind.ACCEPTANCE not in stands(refused, DUE)
+    assert stands(replace(refused, completed_on=None), DUE)[MilestoneKind.ACCEPTANCE] is (
+        MilestoneState.AHEAD
+    )

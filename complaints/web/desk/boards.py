@@ -62,8 +62,11 @@ def _view(channel: Channel) -> dict[str, Any]:
 
 
 def _line(line: Line, nobody: str) -> dict[str, Any]:
+    name = local_name(line) if line.id else nobody
+    if line.has_left:
+        name = _("%(officer)s (appointment ended)", officer=name)
     return {
-        "name": local_name(line) if line.id else nobody,
+        "name": name,
         "total": line.total,
         "in_a_week": line.in_a_week,
         "promise": _kept(line.promise),

@@ -49,7 +49,7 @@ WHEN_THERE = frozenset(
 TO_DO = {
     Filter.MINE_LATE: _l("mine, late and not explained"),
     Filter.MINE_SOON: _l("mine, due within 3 days"),
-    Filter.TRIAGE: _l("new, to be assigned"),
+    Filter.TRIAGE: _l("to be assigned"),
 }
 """What an officer does first, in this order; lists of their own, and two of them no tabs."""
 

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from complaints.casework.case_page import CasePage
-from complaints.domain.deadlines import Urgency
+from complaints.domain.deadlines import SOON_DAYS, Urgency
 from complaints.domain.entries import Side
 from complaints.domain.states import State, Step
 from complaints.web.dates import format_day
@@ -93,7 +93,10 @@ def _next_of_two(page: CasePage, today: date) -> Next | None:
     if told.wants_to_withdraw:
         return (
             _("The reporter asks to withdraw. Decide whether the case goes on."),
-            _("Somebody may have been put under pressure. What is in the public interest goes on."),
+            _(
+                "Somebody may have been put under pressure. What is in the public interest goes on:"
+                " then write that to the reporter."
+            ),
             Step.WITHDRAW,
         )
     return None
@@ -114,35 +117,57 @@ def _next(told: Told, today: date) -> Next:
     if told.state is State.COMPLETED:
         return _("Nothing: the case is completed."), None, None
     if told.urgency is Urgency.LATE_UNEXPLAINED:
-        return (
-            _("Answer, or explain the delay and name a new day."),
-            _("The promised day has passed and the reporter has been told nothing."),
-            Step.EXPLAIN,
-        )
+        title = _("Answer, or explain the delay and name a new day.")
+        return title, _what_is_late(told), Step.EXPLAIN
     if told.state is State.RECEIVED:
         return (
             _("Read it, and name the unit and the officer who answer for it."),
             _("If it does not belong here, complete it with the reason."),
             Step.SCREEN,
         )
+    if not told.is_answered_for:
+        return (
+            _("Nobody answers for this case. Name the unit and the officer."),
+            _("Until then it stands among those to be assigned."),
+            Step.ASSIGN,
+        )
     return _next_of_accepted(told, today)
 
 
+def _what_is_late(told: Told) -> str:
+    if told.new_due_on is not None:
+        day = format_day(told.new_due_on)
+        return _("The new day, %(day)s, has passed as well without an answer.", day=day)
+    if told.is_taken_up_again:
+        return _("It was taken up again after the promised day, and no new day was named.")
+    return _("The promised day has passed without an answer or an explanation.")
+
+
 def _next_of_accepted(told: Told, today: date) -> Next:
-    if told.waiting_since is not None and told.urgency is Urgency.IN_TIME:
+    is_near = _is_near(told, today)
+    if told.waiting_since is not None and not is_near:
         since = format_day(told.waiting_since)
         return _("The reporter has been asked; the clock runs on."), since, None
     if told.messages and told.messages[-1].by is Side.REPORTER:
         return _("The reporter wrote last. Answer."), None, Step.MESSAGE
-    if told.urgency is Urgency.DUE_SOON and told.work_by:
+    if is_near and told.work_by:
+        is_explained = told.new_due_on is not None
         return (
-            _("Complete it, or explain the delay before it is late."),
+            _("Complete it, or explain again before the new day has passed.")
+            if is_explained
+            else _("Complete it, or explain the delay before it is late."),
             _("Work by %(day)s.", day=format_day(max(told.work_by, today))),
             Step.COMPLETE,
         )
-    if not told.messages and told.state is State.ACCEPTED:
+    if told.has_reporter and not told.messages and told.state is State.ACCEPTED:
         return _("Tell the reporter what happens now."), None, Step.MESSAGE
     return _("Carry it through and write the result."), None, Step.COMPLETE
+
+
+def _is_near(told: Told, today: date) -> bool:
+    """Say whether the day that counts now, the explained one if there is one, comes soon."""
+    counts = told.new_due_on or (told.due.due_on if told.due else None)
+    return counts is not None and (counts - today).days <= SOON_DAYS
 
 
 def _address(told: Told, step: Step) -> str:

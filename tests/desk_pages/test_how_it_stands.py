@@ -1,0 +1,260 @@
+"""What the pages of officer and reporter say where a case goes another way than the usual one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from complaints.casework.boards import oversight_board
+from complaints.casework.endings import complete, reopen
+from complaints.casework.recusal import recuse
+from complaints.casework.steps import accept, assign, explain, send_message
+from complaints.domain.channel import Channel
+from complaints.domain.states import Outcome
+from complaints.intake.registration import Receipt
+from complaints.tracking.disagreeing import withdraw
+from tests.desk_pages.conftest import Answer, Browser, Desks
+
+C, G = Channel.CORRUPTION, Channel.GRIEVANCE
+BOTH = pytest.mark.parametrize("channel", list(Channel))
+HANDLER, SECOND = {C: "anan", G: "ekachai"}, {C: "busaba", G: "fahsai"}
+UNIT = f"{0:032x}"
+DUE = date(2026, 12, 1)
+
+
+def taken(desks: Desks, channel: Channel, key: str = "") -> Receipt:
+    """File a case and accept it."""
+    receipt, actor = desks.office.file(channel), desks.office.actor(HANDLER[channel])
+    officer_id = desks.office.id_of(key) if key else actor.id
+    with desks.office.writing(channel) as work:
+        accept(work, number=receipt.number, actor=actor, unit_id=UNIT, officer_id=officer_id)
+    return receipt
+
+
+def explained(desks: Desks, receipt: Receipt, until: date) -> None:
+    """Explain a delay."""
+    with desks.office.writing(receipt.channel) as work:
+        actor = desks.office.actor(HANDLER[receipt.channel])
+        explain(work, number=receipt.number, actor=actor, reason="รอผลตรวจ", new_date=until)
+
+
+def ended(desks: Desks, receipt: Receipt) -> None:
+    """End a case without having accepted it."""
+    with desks.office.writing(receipt.channel) as work:
+        complete(
+            work,
+            number=receipt.number,
+            actor=desks.office.actor(HANDLER[receipt.channel]),
+            outcome=Outcome.NOT_ACCEPTED,
+            result="ไม่รับเรื่อง",
+        )
+
+
+def reopened(desks: Desks, receipt: Receipt) -> None:
+    """Take a case up again."""
+    with desks.office.writing(receipt.channel) as work:
+        actor = desks.office.actor(HANDLER[receipt.channel])
+        reopen(work, number=receipt.number, actor=actor, reason="มีข้อมูลใหม่")
+
+
+def tracked(desks: Desks, receipt: Receipt) -> Browser:
+    """Return the browser of the reporter, who has entered the code."""
+    browser = desks.nobody()
+    browser.send("/track", code=receipt.code)
+    return browser
+
+
+def case_page(desks: Desks, receipt: Receipt, language: str = "en") -> Answer:
+    """Return the page of a case as its officer sees it."""
+    browser = desks.at(HANDLER[receipt.channel])
+    return browser.look(
+        f"/desk/{receipt.channel.value}/cases/{receipt.number}?lang={language}"
+    )  # fmt: skip
+
+
+def next_step(page: Answer) -> str:
+    """Return the last part of the address to which the next step leads."""
+    link = page.soup.select_one("#next-action a")
+    return str(link["href"]).rpartition("/")[2] if link else ""
+
+
+def listed(desks: Desks, channel: Channel, show: str) -> list[str]:
+    """Return the numbers on a list of the desk."""
+    page = desks.at(HANDLER[channel]).look(f"/desk/{channel.value}/cases?show={show}")
+    return [one.get_text() for one in page.soup.select(".desk-case-list__facts .number")]
+
+
+def stations(page: Answer) -> list[str]:
+    """Return how the four states of a case are marked."""
+    return [
+        str(one["class"][-1]).rpartition("--")[2] for one in page.soup.select(".progress__station")
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_case_whose_new_day_has_passed_says_so_to_both(
+    desks: Desks, channel: Channel, language: str
+) -> None:
+    receipt = taken(desks, channel)
+    explained(desks, receipt, DUE + timedelta(days=5))
+    reporter = f"/track?lang={language}"
+    desks.office.clock.pass_days(20)
+    still = tracked(desks, receipt).look(reporter)
+    assert still.soup.find(id="late") is None
+    assert case_page(desks, receipt).soup.find(id="unexplained") is None
+
+    desks.office.clock.pass_days(1)
+
+    late = tracked(desks, receipt).look(reporter)
+    assert late.one("#late a[href='#messages']")
+    assert "1567" in late.one("#late").get_text()
+    assert late.one(".explanation"), "what was explained before is still read"
+    page = case_page(desks, receipt, language)
+    assert page.one("#unexplained")
+    assert next_step(page) == "explain"
+    day = {"th": "6 ธันวาคม 2569", "en": "6 December 2026"}[language]
+    assert day in page.one("#next-action").get_text()
+
+
+@BOTH
+def test_a_late_case_without_a_word_says_what_the_reporter_can_do(
+    desks: Desks, channel: Channel
+) -> None:
+    receipt = desks.office.file(channel)
+    desks.office.clock.pass_days(15)
+    assert tracked(desks, receipt).look("/track").soup.find(id="late") is None
+
+    desks.office.clock.pass_days(1)
+
+    late = tracked(desks, receipt).look("/track?lang=en").one("#late").get_text(" ")
+    assert "1205" in late
+    assert ("Those who oversee" in late) is (channel is G), "nobody oversees a protected case"
+
+
+@BOTH
+def test_a_delay_that_was_explained_early_is_not_to_be_explained_again(
+    desks: Desks, channel: Channel
+) -> None:
+    receipt = taken(desks, channel)
+    desks.office.clock.pass_days(13)
+    assert "explain the delay" in case_page(desks, receipt).one("#next-action").get_text()
+    explained(desks, receipt, DUE + timedelta(days=20))
+
+    early = case_page(desks, receipt).one("#next-action").get_text()
+    desks.office.clock.pass_days(21)
+    near = case_page(desks, receipt).one("#next-action").get_text()
+
+    assert "explain" not in early
+    assert "explain again" in near
+
+
+@BOTH
+def test_a_wish_to_withdraw_is_answered_by_a_word_of_the_office(
+    desks: Desks, channel: Channel
+) -> None:
+    receipt = taken(desks, channel)
+    with desks.office.writing(channel) as work:
+        has_ended = withdraw(work, desks.office.visitor(receipt))
+    if has_ended:
+        reopened(desks, receipt)
+    else:
+        assert next_step(case_page(desks, receipt)) == "withdraw"
+        with desks.office.writing(channel) as work:
+            actor = desks.office.actor(HANDLER[channel])
+            send_message(work, number=receipt.number, actor=actor, text="ต้องดำเนินการต่อ")
+
+    assert next_step(case_page(desks, receipt)) == "complete"
+    page = tracked(desks, receipt).look("/track")
+    assert page.one("a[href='/track/withdraw']"), "the wish can be had again"
+    with desks.office.writing(channel) as work:
+        assert withdraw(work, desks.office.visitor(receipt)) is has_ended
+
+
+@BOTH
+def test_a_reporter_reads_of_no_state_in_which_the_case_never_was(
+    desks: Desks, channel: Channel
+) -> None:
+    receipt = desks.office.file(channel)
+    ended(desks, receipt)
+
+    page = tracked(desks, receipt).look("/track?lang=en")
+    reopened(desks, receipt)
+    again = tracked(desks, receipt).look("/track?lang=en")
+
+    assert stations(page) == ["behind", "skipped", "skipped", "behind"]
+    assert "Accepted, and somebody named" not in page.words
+    assert stations(again) == ["behind", "skipped", "here", "ahead"]
+    assert "Accepted, and somebody named" in again.words
+
+
+@BOTH
+def test_a_case_that_nobody_answers_for_is_among_those_to_be_assigned(
+    desks: Desks, channel: Channel
+) -> None:
+    office = desks.office
+    new, never, given_up, left = (
+        office.file(channel),
+        office.file(channel),
+        taken(desks, channel),
+        taken(desks, channel, SECOND[channel]),
+    )
+    ended(desks, never)
+    reopened(desks, never)
+    with office.writing(channel) as work:
+        actor = office.actor(HANDLER[channel])
+        assign(
+            work,
+            number=given_up.number,
+            actor=actor,
+            unit_id=UNIT,
+            officer_id=office.id_of(SECOND[channel]),
+        )
+    with office.writing(channel) as work:
+        second = office.actor(SECOND[channel])
+        recuse(work, number=given_up.number, actor=second, reason="เป็นญาติ")
+    assert set(listed(desks, channel, "triage")) == {new.number, never.number, given_up.number}
+    office.execute(
+        "UPDATE officers SET ends_on = '2026-11-16' WHERE name = :name", name=SECOND[channel]
+    )
+    assert left.number not in listed(desks, channel, "triage"), "today he still is"
+
+    office.clock.pass_days(1)
+
+    waiting = {one.number for one in (new, never, given_up, left)}
+    assert set(listed(desks, channel, "triage")) == waiting
+    for receipt in (never, given_up, left):
+        assert next_step(case_page(desks, receipt)) == "assign"
+    reporter = tracked(desks, left).look("/track?lang=en")
+    assert "an officer is still to be named" in reporter.words
+
+    address, browser = f"/desk/{channel.value}/assign", desks.at(HANDLER[channel])
+    page = browser.look(address)
+    browser.send(
+        address,
+        number=sorted(waiting),
+        unit=page.option("unit", "สำนักปลัด"),
+        officer=office.id_of(HANDLER[channel]),
+    )
+    assert listed(desks, channel, "triage") == []
+    again = tracked(desks, left).look("/track?lang=en")
+    assert "an officer is still to be named" not in again.words
+    assert {row["accepted_on"] is not None for row in office.rows("cases")} == {True}
+
+
+def test_a_board_says_whose_cases_wait_for_somebody_else(desks: Desks) -> None:
+    office = desks.office
+    receipt = taken(desks, G, "fahsai")
+    explained(desks, receipt, DUE + timedelta(days=5))
+    board = desks.at("jinda").look("/desk/oversight/grievance?lang=en")
+    assert "appointment ended" not in board.words
+    explained(desks, receipt, DUE + timedelta(days=9))
+    office.execute("UPDATE officers SET ends_on = '2026-11-16' WHERE name = 'fahsai'")
+    office.clock.pass_days(1)
+
+    board = desks.at("jinda").look("/desk/oversight/grievance?lang=en")
+
+    assert "นางสาวฟ้าใส ตั้งใจ (appointment ended)" in board.words
+    with office.reading(G) as work:
+        assert oversight_board(work, office.actor("jinda")).explained_again == 1
