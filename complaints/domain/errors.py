@@ -35,6 +35,7 @@ class Code(StrEnum):
     NO_OBJECTION = "no_objection"
     ALREADY_OBJECTED = "already_objected"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    TOO_MUCH_TODAY = "too_much_today"
     NO_REPORTER = "no_reporter"
     DISCIPLINE_IS_MISSING = "discipline_is_missing"
     CASE_IS_UNKNOWN = "case_is_unknown"

@@ -137,6 +137,16 @@ def of_case(
     return list(session.scalars(_OF_CASE, values))
 
 
+def count_on(session: Session, case_id: str, events: Collection[Event], day: date) -> int:
+    """Return how often one of some things happened to a case on a day."""
+    query = sa.select(sa.func.count()).where(
+        JournalRow.case_id == case_id,
+        JournalRow.event.in_([event.value for event in events]),
+        JournalRow.on == day,
+    )
+    return session.scalar(query) or 0
+
+
 def newest_of(session: Session, channel: Channel, events: Sequence[Event]) -> list[JournalRow]:
     """Return what happened in a channel, of the kinds wanted, newest first."""
     query = (

@@ -40,6 +40,10 @@ from complaints.work.reporter_codes import replace_code
 from complaints.work.signals import signal_words
 from complaints.work.telling import Told, tell
 
+MOST_A_DAY = 40
+"""How often a reporter can write, or change the code, on one day: the officers must be able to
+open the case."""
+
 
 def look(work: Work, visitor: Visitor) -> Told:
     """Return the visitor's case. No visit is recorded.
@@ -91,15 +95,17 @@ def send_message(
         stands at the top of the officers' list until one of them sees to it.
 
     :raises BadInput: neither words nor files, or words that cannot be taken.
+    :raises NotAllowed: very much was written today already.
     :raises NotFound: the case is not there any more.
     """
     text = clean_text(text, "message") if parts else required_text(text, "message")
     with office.reading(visitor.channel) as work:
-        open_visited(work, visitor)
+        _refuse_flood(open_visited(work, visitor))
     kept = keep_parts(office, visitor.channel, parts, at=nowhere)
     try:
         with office.writing(visitor.channel) as work:
             opened = open_visited(work, visitor, for_change=True)
+            _refuse_flood(opened)
             opened.add_shared(
                 EntryKind.DETRIMENT if is_detriment else EntryKind.MESSAGE,
                 Side.REPORTER,
@@ -155,12 +161,14 @@ def change_code(office: Office, visitor: Visitor) -> tuple[str, Cookie]:
     """Give the reporter a new code; the old one opens nothing from then on.
 
     :return: the new code, 24 digits, and the cookie of a visit with it.
+    :raises NotAllowed: it was changed very often today already.
     :raises NotFound: the case is not there any more.
     """
     code = code_from_number(secrets.randbits(256))
     opened_by = secrets_of_code(code, office.agency().id)
     with office.writing(visitor.channel) as work:
         opened = open_visited(work, visitor, for_change=True)
+        _refuse_flood(opened)
         replace_code(opened, opened_by, is_handed_out=False)
         opened.add_shared(EntryKind.CODE_CHANGED, Side.REPORTER)
         _record(opened, Event.REPORTER_CHANGED_CODE)
@@ -175,6 +183,16 @@ def read_file(work: Work, visitor: Visitor, *, blob_id: str) -> OpenedFile:
     opened = open_visited(work, visitor)
     files = [file for entry in opened.entries() for file in entry.files]
     return open_attachment(opened, files, blob_id)
+
+
+def _refuse_flood(opened: OpenedCase) -> None:
+    """Refuse what would make a case too long to be opened.
+
+    :raises NotAllowed: very much was written today already.
+    """
+    work, written = opened.work, (Event.REPORTER_WROTE, Event.REPORTER_CHANGED_CODE)
+    if journal.count_on(work.session, opened.case.id, written, work.today()) >= MOST_A_DAY:
+        raise NotAllowed(Code.TOO_MUCH_TODAY)
 
 
 def _record(opened: OpenedCase, event: Event, **fields: str) -> None:

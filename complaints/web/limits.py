@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore, Lock
 from typing import Any, Final, TypeVar, cast
 
@@ -32,6 +33,11 @@ TURNS: Final = 4
 """Codes that one process derives keys from at the same time: 4 MiB each."""
 SIGN_IN_TURNS: Final = 2
 """Passphrases that one process derives keys from at the same time: 64 MiB each."""
+LETTER_TURNS: Final = 1
+"""Letters that one process prints for reporters at the same time; printing takes seconds."""
+LETTERS_PER_MINUTE: Final = 20
+NEIGHBOURS: Final = 64
+"""Bits of an IPv6 address that say whose it is: whoever has one has all that begin alike."""
 
 
 class Limit(Enum):
@@ -40,6 +46,11 @@ class Limit(Enum):
     FILINGS = "filings"
     LOOKUPS = "lookups"
     SIGN_INS = "sign_ins"
+    LETTERS = "letters"
+
+
+READ: Final = frozenset({Limit.LETTERS})
+"""What costs so much that it is counted although it is only read, and waits for nobody."""
 
 
 class WindowCount:
@@ -82,12 +93,14 @@ class Limits:
             Limit.FILINGS: WindowCount(settings.filings_per_second, seconds=1),
             Limit.LOOKUPS: WindowCount(settings.lookups_per_second, seconds=1),
             Limit.SIGN_INS: WindowCount(settings.sign_ins_per_minute, seconds=60),
+            Limit.LETTERS: WindowCount(LETTERS_PER_MINUTE, seconds=60),
         }
         codes = BoundedSemaphore(TURNS)
         self._turns: dict[Limit, BoundedSemaphore] = {
             Limit.FILINGS: codes,
             Limit.LOOKUPS: codes,
             Limit.SIGN_INS: BoundedSemaphore(SIGN_IN_TURNS),
+            Limit.LETTERS: BoundedSemaphore(LETTER_TURNS),
         }
 
     def count(self, limit: Limit, who: str) -> None:
@@ -108,7 +121,8 @@ class Limits:
         :raises ServiceUnavailable: no turn came in time.
         """
         turns = self._turns[limit]
-        if not turns.acquire(timeout=WAIT_SECONDS):
+        # Who waits holds one of the few threads that would answer everybody else.
+        if not turns.acquire(timeout=0 if limit in READ else WAIT_SECONDS):
             raise ServiceUnavailable(retry_after=int(WAIT_SECONDS))
         try:
             yield
@@ -117,12 +131,15 @@ class Limits:
 
 
 def limited(limit: Limit) -> Callable[[View], View]:
-    """Bound the posts to a view: how often one address, and how many at once."""
+    """Bound a view: how often one address may ask it, and how many at once.
+
+    Posts alone count, except where reading is what costs.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
         def one_at_a_turn(*args: Any, **kwargs: Any) -> Any:
-            if request.method != "POST":
+            if not _counts(limit):
                 return view(*args, **kwargs)
             with the_limits().turn(limit):
                 return view(*args, **kwargs)
@@ -148,15 +165,29 @@ def keep_limits(app: Flask, settings: Settings) -> None:
 
 
 def count_request() -> None:
-    """Count a post to a limited view.
+    """Count a request to a limited view.
 
     :raises TooManyRequests: there were too many already.
     """
-    if request.method != "POST" or request.endpoint is None:
-        return
-    limit = getattr(current_app.view_functions.get(request.endpoint), _DECLARED, None)
-    if isinstance(limit, Limit):
-        the_limits().count(limit, request.remote_addr or "")
+    view = current_app.view_functions.get(request.endpoint or "")
+    limit = getattr(view, _DECLARED, None)
+    if isinstance(limit, Limit) and _counts(limit):
+        the_limits().count(limit, whose(request.remote_addr))
+
+
+def whose(address: str | None) -> str:
+    """Return by what the asker of an address is counted: of IPv6 the network it lies in."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return address or ""
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ip_network((parsed, NEIGHBOURS), strict=False))
+    return str(parsed)
+
+
+def _counts(limit: Limit) -> bool:
+    return request.method == "POST" or limit in READ
 
 
 def the_limits() -> Limits:

@@ -284,7 +284,7 @@ def read_letter(letter_id: str) -> ResponseReturnValue:
 
 @bp.get("/letters/<string:letter_id>.pdf")
 @open_to_everyone
-@limited(Limit.FILINGS)
+@limited(Limit.LETTERS)
 def print_letter(letter_id: str) -> ResponseReturnValue:
     """Hand out a letter of the office to keep."""
     letter, _channel = _letter(letter_id)

@@ -65,6 +65,9 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.ALREADY_OBJECTED: _("You have objected to this result already."),
     Code.ALREADY_WITHDRAWN: _("You have asked for this already."),
+    Code.TOO_MUCH_TODAY: _(
+        "That was very much for one day. Please put the rest together and send it tomorrow."
+    ),
     Code.NO_REPORTER: _("The office opened this case by itself; there is no reporter."),
     Code.DISCIPLINE_IS_MISSING: _(
         "Write which step was taken, or why none is; or choose that it is to be followed up."

@@ -12,7 +12,14 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code, NotAllowed
 from complaints.domain.states import Outcome, State
 from complaints.intake.registration import Receipt
-from complaints.tracking.following import look, rate, read_file, send_message
+from complaints.tracking.following import (
+    MOST_A_DAY,
+    change_code,
+    look,
+    rate,
+    read_file,
+    send_message,
+)
 from complaints.work.telling import Told
 from tests.factories.office import AnOffice
 
@@ -172,3 +179,24 @@ def test_two_messages_under_one_code_at_the_same_moment_both_arrive(office: AnOf
     seen = told(office, receipt)
     assert {entry.text for entry in seen.messages} == {f"ข้อความ {n}" for n in range(8)}
     assert [entry.position for entry in seen.timeline] == list(range(1, 10))
+
+
+def test_nobody_can_make_a_case_too_long_to_be_opened(sqlite_office: AnOffice) -> None:
+    receipt = sqlite_office.file(Channel.CORRUPTION)
+    visitor = sqlite_office.visitor(receipt)
+    for _ in range(MOST_A_DAY):
+        send_message(sqlite_office.office, visitor, text="อีกครั้ง")
+
+    for flood in (
+        lambda: send_message(sqlite_office.office, visitor, text="อีกครั้ง", is_detriment=True),
+        lambda: change_code(sqlite_office.office, visitor),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            flood()
+        assert refused.value.code is Code.TOO_MUCH_TODAY
+    assert len(told(sqlite_office, receipt).messages) == MOST_A_DAY
+
+    sqlite_office.clock.pass_days(1)
+    send_message(sqlite_office.office, visitor, text="วันใหม่")
+
+    assert told(sqlite_office, receipt).messages[-1].text == "วันใหม่"
