@@ -27,7 +27,7 @@ from complaints.domain.states import Outcome, State, Step, refuse_unless_may_end
 from complaints.domain.text import clean_line, clean_text, required_text
 from complaints.records.desk_lists import active_bodies
 from complaints.work import Actor, Work
-from complaints.work.letters import issue_letter_to_body
+from complaints.work.letters import CLOSING_LETTER, issue_letter_to_body
 from complaints.work.opened import OpenedCase, open_case, stop_waiting
 
 PARAGRAPHS = 5000
@@ -231,11 +231,22 @@ def _end(opened: OpenedCase, actor: Actor, ending: _Ending) -> None:
         count(opened, f"discipline:{ending.closing['discipline']}", 1)
     keep_follow_up(opened, ending.follow_up_on)
     opened.add_shared(EntryKind.RESULT, Side.OFFICE, **ending.told)
-    if ending.outcome is Outcome.FORWARDED and ending.told.get("body"):
-        issue_letter_to_body(opened, ending.told["body"])
-    if any(ending.closing.values()):
-        opened.add_internal(EntryKind.CLOSING, officer=actor.full_name, **ending.closing)
+    _keep_closing(opened, actor, ending)
     record(opened, Event.CASE_COMPLETED, actor, outcome=ending.outcome.value)
+
+
+def _keep_closing(opened: OpenedCase, actor: Actor, ending: _Ending) -> None:
+    """Keep what officers alone read of a result.
+
+    A protected case gets one such row however it ends, also where there is nothing to
+    keep: how many rows a case has stands in clear, and would tell how it ended.
+    """
+    closing: dict[str, Any] = dict(ending.closing)
+    if ending.outcome is Outcome.FORWARDED and ending.told.get("body"):
+        letter = issue_letter_to_body(opened, ending.told["body"])
+        closing |= {CLOSING_LETTER: letter} if letter else {}
+    if opened.work.channel is Channel.CORRUPTION or any(closing.values()):
+        opened.add_internal(EntryKind.CLOSING, officer=actor.full_name, **closing)
 
 
 def _checked(opened: OpenedCase, outcome: Outcome, result: str, more: Particulars) -> _Ending:

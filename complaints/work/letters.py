@@ -23,6 +23,9 @@ from complaints.records.letters import Letter
 TO_BODY = "letters_to_body"
 """Name of the heading's list of numbers and days of a protected case's letters to bodies."""
 
+CLOSING_LETTER = "letter_to_body"
+"""Name under which the closing row of a protected case keeps its letter to a body."""
+
 if TYPE_CHECKING:
     from complaints.records.cases import Case
     from complaints.vault.casekeys import HalfKey
@@ -59,49 +62,57 @@ def issue_letter(opened: OpenedCase, kind: LetterKind, told: dict[str, Any]) -> 
     _enter(opened, book, content)
 
 
-def issue_letter_to_body(opened: OpenedCase, body: dict[str, str]) -> None:
+def issue_letter_to_body(opened: OpenedCase, body: dict[str, str]) -> dict[str, Any] | None:
     """Write the letter with which a matter goes to another body; officers alone read it.
 
-    A grievance's letter has a line in the register. That of a protected case has
-    none, and a series of its own: a second line on the day of the result would
-    tell in clear how the case ended.
+    A grievance's letter has a line in the register and a row of its own. That of a protected
+    case has neither, and a series of its own: a second line or row on the day of the result
+    would tell in clear how the case ended.
 
     :param body: names of the receiving body, by language.
+    :return: of a protected case, what its closing row has to keep; otherwise None.
     """
     case, head, today = opened.case, _head(opened), opened.work.today()
     if opened.work.channel is Channel.GRIEVANCE:
         stub = {"kind": LetterKind.TO_BODY.value, "head": head}
         row = _enter(opened, _year_of(opened), stub)
-        letter_id, reference = row.id, _reference(row, case, head["prefix"])
-    else:
-        sent = list(opened.heading().get(TO_BODY, []))
-        letter_id, own = new_id(), f"{case.number}/ส{len(sent) + 1}"
-        reference = f"{head['prefix']}/{own}" if head["prefix"] else own
-        line = {"id": letter_id, "on": today.isoformat(), "reference": reference}
-        opened.change_heading(**{TO_BODY: [*sent, line]})
-    opened.add_internal(
-        EntryKind.LETTER_TO_BODY,
-        letter_id=letter_id,
-        reference=reference,
-        body=body,
-        has_reporter=case.reporter_key_sealed is not None,
-        due_on=None,
-        head=head,
-    )
+        reference = _reference(row, case, head["prefix"])
+        letter = _letter_to_body(opened, row.id, reference, body, head)
+        opened.add_internal(EntryKind.LETTER_TO_BODY, **letter)
+        return None
+    sent = list(opened.heading().get(TO_BODY, []))
+    letter_id, own = new_id(), f"{case.number}/ส{len(sent) + 1}"
+    reference = f"{head['prefix']}/{own}" if head["prefix"] else own
+    line = {"id": letter_id, "on": today.isoformat(), "reference": reference}
+    opened.change_heading(**{TO_BODY: [*sent, line]})
+    return _letter_to_body(opened, letter_id, reference, body, head)
+
+
+def _letter_to_body(
+    opened: OpenedCase, letter_id: str, reference: str, body: dict[str, str], head: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "letter_id": letter_id,
+        "reference": reference,
+        "body": body,
+        "has_reporter": opened.case.reporter_key_sealed is not None,
+        "due_on": None,
+        "head": head,
+    }
 
 
 def letters_to_bodies(entries: Iterable[Entry]) -> list[IssuedLetter]:
     """Return the letters with which a matter went to other bodies, oldest first."""
-    return [
-        IssuedLetter(
-            entry.content["letter_id"],
-            LetterKind.TO_BODY,
-            entry.on,
-            entry.content["reference"],
-            entry.content,
-        )
+    kept = [
+        (entry.on, entry.content.get(CLOSING_LETTER) if is_closing else entry.content)
         for entry in entries
-        if entry.kind is EntryKind.LETTER_TO_BODY
+        for is_closing in [entry.kind is EntryKind.CLOSING]
+        if is_closing or entry.kind is EntryKind.LETTER_TO_BODY
+    ]
+    return [
+        IssuedLetter(letter["letter_id"], LetterKind.TO_BODY, on, letter["reference"], letter)
+        for on, letter in kept
+        if letter
     ]
 
 
