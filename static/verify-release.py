@@ -4,27 +4,32 @@
     pip install cryptography
     python3 verify-release.py https://example.go.th/statistics/
     python3 verify-release.py FOLDER --key 64-HEX-DIGITS --receipt receipt.json
+    python3 verify-release.py MY-COPY https://example.go.th/statistics/
 
 A place is an address or a folder with `releases.json` (all releases) or `datapackage.json` (one).
+Of several places each must still have, unchanged, what the places named before it have.
 What is checked, in the order of the functions below:
 
 1. every file is the one that the publisher listed, by length and SHA-256;
 2. list and release carry the publisher's Ed25519 signature;
 3. no period is missing, and every figure follows from those of the shorter periods;
-4. the CSV tables say the same, cell by cell; no table and no line of one is missing; every table
-   adds up to the figures, and what is held against the plan follows from them and its documents;
+4. CSV tables and workbook say the same, cell by cell; no table and no line of one is missing;
+   every table adds up to the figures, and what is held against the plan follows from them and its
+   documents;
 5. the leaves are as many as the cases, and make the signed Merkle root (RFC 9162);
-6. each release names the one before it, so none was dropped or put in another order, and what
+6. nothing was taken back or replaced that a place named before has;
+7. each release names the one before it, so none was dropped or put in another order, and what
    it repeats or compares is what that one said;
-7. with a receipt: every release that must count the matter does.
+8. with a receipt: every release that must count the matter does.
 
-What this cannot show: numbers that nothing else depends on, if the publisher signed wrong ones
-(days taken, answers counted apart, outcomes of corruption cases while they are not more than came);
-two numbers of one table that were changed against each other; that the signing key is the office's
-own, unless you name the key that you were given on paper (`--key`); and that nobody's matter was
-left out of figures and leaves alike: only the receipt of that very reporter shows that. A receipt
-can be forged by whoever holds the server's key, so it accuses the office only where the office
-cannot explain it.
+What this cannot show: that pages and PDF say what is signed (compare them by eye); that the newest
+release was not taken back, unless you name a copy first or hold a receipt; numbers that nothing
+else depends on, if the publisher signed wrong ones (days taken, answers counted apart, outcomes of
+corruption cases while they are not more than came); two numbers of one table that were changed
+against each other; that the signing key is the office's own, unless you name the key that you were
+given on paper (`--key`); and that nobody's matter was left out of figures and leaves alike: only
+the receipt of that very reporter shows that. A receipt can be forged by whoever holds the server's
+key, so it accuses the office only where the office cannot explain it.
 
 The end status is 0 when everything holds, 1 when something does not, 2 when it cannot be read.
 """
@@ -39,6 +44,7 @@ import io
 import json
 import sys
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -46,6 +52,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -89,6 +96,11 @@ SHARE_OF = 20
 MOST_PASSAGES = 50
 SECONDS = 60
 
+DAYS = ("period_start", "period_end", "as_of", "figures_of")
+DAY_0 = date(1899, 12, 30)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
 Read = Callable[[str], bytes]
 Record = dict[str, Any]
 
@@ -109,11 +121,12 @@ class Findings:
 
 @dataclass(frozen=True)
 class Checked:
-    """A release whose parts were read."""
+    """A release whose parts were read; listed is the hash of what is signed of its list."""
 
     name: str
     record: Record
     leaves: list[bytes]
+    listed: bytes = b""
 
 
 def reader_of(place: str) -> Read:
@@ -185,9 +198,10 @@ def check_package(read: Read, found: Findings) -> Checked:
         check_csv(name, record[part], files[file], found)
     if "measures" in files:
         check_measures(name, record["rows"], files["measures"], found)
+    check_workbook(name, record, files["workbook"], found)
     leaves = files["leaves"].splitlines()
     check_leaves(name, record, leaves, found)
-    return Checked(name, record, leaves)
+    return Checked(name, record, leaves, hashed)
 
 
 def check_signature(name: str, record: Record, signer_key: str, found: Findings) -> None:
@@ -344,6 +358,79 @@ def check_measures(name: str, rows: list[Record], content: bytes, found: Finding
     ]
     same = len(written) == len(signed) and set(written) == signed
     found.check(same, f"{name}: the CSV of single figures does not say what was signed")
+
+
+def check_workbook(name: str, record: Record, content: bytes, found: Findings) -> None:
+    """Check that the sheets of the workbook say what is signed."""
+    try:
+        sheets = sheets_of(content)
+    except (zipfile.BadZipFile, ET.ParseError):
+        found.check(False, f"{name}: the workbook cannot be read")
+        return
+    for sheet, part in (("figures", "rows"), ("breakdowns", "breakdowns"), ("targets", "targets")):
+        signed = [
+            {key: in_workbook(key, cell) for key, cell in row.items() if cell not in (None, "")}
+            for row in record[part]
+        ]
+        found.check(sheets[sheet] == signed, f"{name}: the workbook does not say what was signed")
+
+
+def sheets_of(content: bytes) -> dict[str, list[Record]]:
+    """Return the lines of each sheet of a workbook by the names in its first line."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+
+        def part(path: str) -> ET.Element:
+            content = book.read(f"xl/{path.removeprefix('/xl/')}")
+            return ET.fromstring(content)  # noqa: S314 - expat bounds what entities grow to
+
+        shared = "xl/sharedStrings.xml" in book.namelist()
+        texts = [text_of(one) for one in part("sharedStrings.xml")] if shared else []
+        targets = {one.get("Id"): str(one.get("Target")) for one in part("_rels/workbook.xml.rels")}
+        return {
+            str(one.get("name")): lines_of_sheet(part(targets[one.get(f"{{{OFFICE}}}id")]), texts)
+            for one in part("workbook.xml").iter(f"{SHEET}sheet")
+        }
+
+
+def lines_of_sheet(sheet: ET.Element, texts: list[str]) -> list[Record]:
+    """Return the lines below the first of a sheet; an empty cell is not there."""
+    rows = [
+        {
+            str(cell.get("r")).rstrip("0123456789"): value_of(cell, texts)
+            for cell in row.iter(f"{SHEET}c")
+        }
+        for row in sheet.iter(f"{SHEET}row")
+    ]
+    return [
+        {str(rows[0].get(column)): value for column, value in row.items() if value != ""}
+        for row in rows[1:]
+    ]
+
+
+def text_of(element: ET.Element) -> str:
+    """Return the text of a cell, whatever part of it is bold."""
+    return "".join(text.text or "" for text in element.iter(f"{SHEET}t"))
+
+
+def value_of(cell: ET.Element, texts: list[str]) -> str | float:
+    """Return what stands in a cell; a formula is none of the things that can be signed."""
+    value, kind = cell.findtext(f"{SHEET}v", ""), cell.get("t", "n")
+    if cell.find(f"{SHEET}f") is not None:
+        return "a formula"
+    if kind == "b":
+        return "true" if value == "1" else "false"
+    if kind == "inlineStr":
+        return text_of(cell)
+    return texts[int(value)] if kind == "s" else float(value) if value else ""
+
+
+def in_workbook(key: str, cell: Any) -> str | float:
+    """Return a signed cell as a workbook has it: a day as its number, a formula as text."""
+    if key in DAYS:
+        return float((date.fromisoformat(cell) - DAY_0).days)
+    if isinstance(cell, bool):
+        return as_text(cell)
+    return cell if isinstance(cell, str) else float(cell)
 
 
 def tables_of(record: Record) -> dict[tuple[str, str, str], list[Record]]:
@@ -673,6 +760,18 @@ def leads_to_root(leaf: bytes, proof: Record, root: str) -> bool:
     return bool(last == 0 and node.hex() == root)
 
 
+def check_copies(places: list[tuple[list[Checked], bool]], found: Findings) -> list[Checked]:
+    """Return each release once; check that no place has lost one of those named before it."""
+    once: dict[tuple[str, bytes], Checked] = {}
+    for releases, is_whole in places:
+        here = {(one.record["proof"]["digest"], one.listed): one for one in releases}
+        for known, one in once.items():
+            stands = known in here or not is_whole
+            found.check(stands, f"{one.name}: was published so, and is not there any more")
+        once = {**here, **once}
+    return list(once.values())
+
+
 def check_chain(releases: list[Checked], *, is_whole: bool, found: Findings) -> None:
     """Check that each release of a channel names the one before it."""
     for channel in sorted({one.record["channel"] for one in releases}):
@@ -822,12 +921,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--key", action="append", default=[], help="a publisher's key, from paper")
     parser.add_argument("--receipt", type=Path, help="receipt of filing")
     wanted = parser.parse_args(arguments)
-    found, releases, whole = Findings(), [], False
+    found, releases = Findings(), []
     try:
-        for place in wanted.places:
-            read, is_whole = read_releases(place, found)
-            releases += read
-            whole = whole or is_whole
+        places = [read_releases(place, found) for place in wanted.places]
+        whole = any(is_whole for _, is_whole in places)
+        releases = check_copies(places, found)
         check_chain(releases, is_whole=whole, found=found)
         check_repeated(releases, is_whole=whole, found=found)
         check_compared(releases, is_whole=whole, found=found)

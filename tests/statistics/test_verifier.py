@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -24,7 +26,15 @@ from complaints.vault.pairs import SigningPair, new_seed
 from tests.statistics.histories import CountingOffice, a_history, an_agency, complete_all, keep
 from tests.statistics.offices import PublishingOfficer, a_publisher
 from tests.statistics.test_releases import NO_REASON, REASON, drafted, publish
-from tests.statistics.verifying import PROGRAM, Downloads, Record, downloaded, resigned
+from tests.statistics.verifying import (
+    PROGRAM,
+    VERIFIER,
+    Downloads,
+    Record,
+    downloaded,
+    pack_again,
+    resigned,
+)
 
 HALF, YEAR, NEXT = date(2026, 4, 2), date(2026, 10, 5), date(2026, 11, 21)
 FIRST, SECOND = "grievance/2569/r1", "grievance/2569/r2"
@@ -132,6 +142,46 @@ def _change_single_figure_and_sign(downloads: Downloads, signer: SigningPair) ->
     resigned(downloads, SECOND, signer, single=before.replace(b",5,", b",4,", 1).decode())
 
 
+def _change_workbook(downloads: Downloads, _: SigningPair) -> None:
+    path = downloads.file(SECOND, "xlsx")
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _change_workbook_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    """An office that shows who opens the workbook another figure than it signed."""
+    record = json.loads(downloads.file(SECOND, "json").read_text())
+    _row(record, "2025-10-01", "year")["completed"] -= 1
+    resigned(downloads, SECOND, signer, book=record)
+
+
+def _leave_line_out_of_workbook_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    record = json.loads(downloads.file(SECOND, "json").read_text())
+    record["breakdowns"].pop()
+    resigned(downloads, SECOND, signer, book=record)
+
+
+def _put_formula_in_workbook_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    """A formula shows whatever the program that opens it makes of it."""
+    record = json.loads(downloads.file(SECOND, "json").read_text())
+    _row(record, "2025-10-01", "year")["completed"] = "=1+1"
+    resigned(downloads, SECOND, signer, book=record)
+
+
+def _show_another_sheet_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    """What was signed is still in the workbook, but another sheet bears its name."""
+    path = downloads.file(SECOND, "xlsx")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    where = "xl/_rels/workbook.xml.rels"
+    swapped = {b"sheet1.xml": b"sheet2.xml", b"sheet2.xml": b"sheet1.xml"}
+    parts[where] = re.sub(rb"sheet[12]\.xml", lambda found: swapped[found[0]], parts[where])
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    digest = json.loads(downloads.file(SECOND, "json").read_text())["proof"]["digest"]
+    pack_again(downloads, SECOND, signer, bytes.fromhex(digest))
+
+
 def _change_sheets(downloads: Downloads, _: SigningPair) -> None:
     path = downloads.file(SECOND, "pdf")
     sheets = path.read_bytes()
@@ -232,6 +282,27 @@ def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
             "the CSV of single figures does not say what was signed",
             id="changed single figure, signed again",
         ),
+        pytest.param(_change_workbook, "is not the file that was published", id="cut workbook"),
+        pytest.param(
+            _change_workbook_and_sign,
+            "the workbook does not say what was signed",
+            id="changed workbook, signed again",
+        ),
+        pytest.param(
+            _leave_line_out_of_workbook_and_sign,
+            "the workbook does not say what was signed",
+            id="line left out of the workbook, signed again",
+        ),
+        pytest.param(
+            _put_formula_in_workbook_and_sign,
+            "the workbook does not say what was signed",
+            id="formula in the workbook, signed again",
+        ),
+        pytest.param(
+            _show_another_sheet_and_sign,
+            "the workbook does not say what was signed",
+            id="another sheet in the workbook, signed again",
+        ),
         pytest.param(_change_sheets, "is not the file that was published", id="changed PDF"),
         pytest.param(
             _change_figure_and_sign,
@@ -271,6 +342,65 @@ def test_what_was_changed_does_not_hold(
 
     assert status == 1
     assert problem in said
+
+
+def test_a_forged_workbook_is_told_from_another_program_that_wrote_it(
+    downloads: Downloads, signer: SigningPair, capsys: Any
+) -> None:
+    """The attacks above are found for what they say, not for who wrote the workbook."""
+    last = "grievance/2570/r1"
+    resigned(downloads, last, signer)
+
+    assert downloads.says(capsys, place=last)[0] == 0
+
+
+def _take_newest_back(site: Downloads, _: SigningPair) -> None:
+    path = site.folder / "releases.json"
+    listed = json.loads(path.read_text())["releases"]
+    kept = [one for one in listed if "grievance/2570" not in one["datapackage"]]
+    path.write_text(json.dumps({"releases": kept}))
+
+
+def _publish_newest_otherwise(site: Downloads, signer: SigningPair) -> None:
+    resigned(site, "grievance/2570/r1", signer, change=lambda one: one.update(reason={"th": "x"}))
+
+
+def _exchange_sheets(site: Downloads, signer: SigningPair) -> None:
+    """Sign another PDF of the same figures."""
+    site.file("grievance/2570/r1", "pdf").write_bytes(b"%PDF-1.7 other")
+    digest = json.loads(site.file("grievance/2570/r1", "json").read_text())["proof"]["digest"]
+    pack_again(site, "grievance/2570/r1", signer, bytes.fromhex(digest))
+
+
+@pytest.mark.parametrize("attack", [_take_newest_back, _publish_newest_otherwise, _exchange_sheets])
+def test_whoever_kept_a_copy_catches_what_the_signatures_cannot_show(
+    downloads: Downloads, signer: SigningPair, tmp_path: Path, attack: Attack, capsys: Any
+) -> None:
+    site = Downloads(tmp_path / "site")
+    shutil.copytree(downloads.folder, site.folder)
+    copy = str(downloads.folder)
+    assert downloads.says(capsys, str(site.folder))[0] == 0
+
+    attack(site, signer)
+
+    assert site.says(capsys)[0] == 0  # alone it holds: nothing comes after it
+    status = VERIFIER.main([copy, str(site.folder)])
+    assert status == 1
+    assert (
+        "grievance/2570/r1: was published so, and is not there any more" in capsys.readouterr().out
+    )
+
+
+def test_a_copy_may_be_older_than_the_site(
+    downloads: Downloads, tmp_path: Path, capsys: Any
+) -> None:
+    copy = Downloads(tmp_path / "copy")
+    shutil.copytree(downloads.folder, copy.folder)
+    _take_newest_back(copy, SigningPair(new_seed()))
+
+    status = VERIFIER.main([str(copy.folder), str(downloads.folder)])
+
+    assert (status, "holds" in capsys.readouterr().out) == (0, True)
 
 
 def test_another_key_is_not_the_publishers(

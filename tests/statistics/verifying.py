@@ -9,11 +9,13 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,8 @@ from tests.support.processes import ROOT
 PROGRAM = ROOT / "static" / "verify-release.py"
 Record = dict[str, Any]
 CSV_TABLES = {"csv": "rows", "csv_breakdowns": "breakdowns", "csv_targets": "targets"}
+SHEETS = {"rows": "figures", "breakdowns": "breakdowns", "targets": "targets"}
+DAYS = {"period_start", "period_end", "as_of", "figures_of"}
 WHOSE = {
     "channel", "fiscal_year_be", "period_type", "period_start", "period_end",
     "as_of", "release", "is_provisional",
@@ -96,8 +100,13 @@ def resigned(
     change: Callable[[Record], None] = lambda _: None,
     leaves: list[str] | None = None,
     single: str | None = None,
+    book: Record | None = None,
 ) -> None:
-    """Change a release and sign it anew, as somebody can who holds a publisher's key."""
+    """Change a release and sign it anew, as somebody can who holds a publisher's key.
+
+    :param single: another CSV of single figures than the release says.
+    :param book: what the workbook says instead.
+    """
     path = downloads.file(name, "json")
     record = json.loads(path.read_text())
     proof = record.pop("proof")
@@ -122,6 +131,7 @@ def resigned(
     for form, table in CSV_TABLES.items():
         if record[table]:
             downloads.file(name, form).write_text(_as_csv(record[table]), newline="")
+    _write_workbook(downloads.file(name, "xlsx"), book or record)
     pack_again(downloads, name, signer, digest)
 
 
@@ -138,6 +148,22 @@ def pack_again(downloads: Downloads, name: str, signer: SigningPair, digest: byt
     signature = signer.sign(package.FORMAT.encode() + b"\x00" + hashed)
     record["proof"] = {"signer_key": signer.public.hex(), "signature": signature.hex()}
     path.write_text(json.dumps(record))
+
+
+def _write_workbook(path: Path, record: Record) -> None:
+    """Write the tables of a record into a workbook, with another program than made it."""
+    book = openpyxl.load_workbook(path)
+    for table, name in SHEETS.items():
+        sheet = book[name]
+        header = [cell.value for cell in sheet[1]]
+        sheet.delete_rows(2, sheet.max_row)
+        for row in record[table]:
+            sheet.append([_as_day(name, row[name]) for name in header])
+    book.save(path)
+
+
+def _as_day(name: str, cell: Any) -> Any:
+    return date.fromisoformat(cell) if name in DAYS else cell
 
 
 def _as_csv(rows: list[Record]) -> str:
