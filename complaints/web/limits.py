@@ -33,9 +33,9 @@ TURNS: Final = 4
 """Codes that one process derives keys from at the same time: 4 MiB each."""
 SIGN_IN_TURNS: Final = 2
 """Passphrases that one process derives keys from at the same time: 64 MiB each."""
-LETTER_TURNS: Final = 1
-"""Letters that one process prints for reporters at the same time; printing takes seconds."""
-LETTERS_PER_MINUTE: Final = 20
+LETTER_TURNS: Final = 2
+"""Letters that one process prints for reporters at the same time: half of its threads."""
+LETTERS_PER_MINUTE: Final = 60
 NEIGHBOURS: Final = 64
 """Bits of an IPv6 address that say whose it is: whoever has one has all that begin alike."""
 
