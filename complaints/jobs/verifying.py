@@ -15,7 +15,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
 from complaints.records import guards, journal, officers
 from complaints.records.cases import Blob
-from complaints.records.releases import Release, ReleaseFile
+from complaints.records.releases import Release, ReleaseFile, parts_of
 from complaints.statistics.editions import digest_of, message_to_sign
 from complaints.statistics.preparing import FIRST_PREVIOUS
 from complaints.vault.pairs import is_signed_by
@@ -167,7 +167,14 @@ def _releases(work: Work) -> Check:
 
 def _files_are_whole(work: Work, release_id: str) -> bool:
     files = work.session.scalars(sa.select(ReleaseFile).where(ReleaseFile.release_id == release_id))
-    return all(sha256(file.content).hexdigest() == file.sha256 for file in files)
+    return all(_digest_of(work, file) == file.sha256 for file in files)
+
+
+def _digest_of(work: Work, file: ReleaseFile) -> str:
+    digest = sha256()
+    for part in parts_of(work.session, file):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _blobs(office: Office, work: Work) -> list[Check]:

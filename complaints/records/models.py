@@ -34,7 +34,7 @@ from complaints.records.officers_manuals import ManualVersion
 from complaints.records.plan_figures import PlanFigure
 from complaints.records.rating_slips import RatingSlip
 from complaints.records.recovery import RecoveryEnvelopes
-from complaints.records.releases import Release, ReleaseDraft, ReleaseFile
+from complaints.records.releases import Release, ReleaseDraft, ReleaseFile, ReleasePart
 from complaints.records.reminders import Reminder, ReminderLevels
 from complaints.records.sessions import SearchIndex, SessionRow
 from complaints.records.signals import CaseSignal
@@ -78,6 +78,7 @@ ALL_TABLES = (
     Release,
     ReleaseDraft,
     ReleaseFile,
+    ReleasePart,
     Reminder,
     ReminderLevels,
     ReplyTemplate,

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from complaints.domain.channel import Channel
-from complaints.records.database import Model, new_id
+from complaints.records.database import Model, new_id, run, table_of
+
+PART_BYTES: Final = 2**16
+"""As much of a file lies in its own row, and in each further part."""
+
+PARTS_AT_ONCE: Final = 16
+"""How many parts are written, or read, by one statement."""
 
 
 class Release(Model, kw_only=True):
@@ -40,7 +49,14 @@ class Release(Model, kw_only=True):
 
 
 class ReleaseFile(Model, kw_only=True):
-    """The bytes of a release in one form, as they are served ever after."""
+    """The bytes of a release in one form, as they are served ever after.
+
+    Most forms are short. The lines of a large year are not, and a database binds
+    what it writes several times over: what has no room here lies in parts.
+
+    :ivar content: the first bytes.
+    :ivar sha256: of all bytes.
+    """
 
     __tablename__ = "release_files"
 
@@ -48,6 +64,26 @@ class ReleaseFile(Model, kw_only=True):
     form: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     content: Mapped[bytes]
     sha256: Mapped[str] = mapped_column(sa.String(64))
+
+
+class ReleasePart(Model, kw_only=True):
+    """What follows in a file that its own row has no room for.
+
+    :ivar number: the place among the further parts, from 1.
+    """
+
+    __tablename__ = "release_parts"
+
+    release_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    form: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["release_id", "form"], ["release_files.release_id", "release_files.form"]
+        ),
+    )
 
 
 class ReleaseDraft(Model, kw_only=True):
@@ -103,6 +139,28 @@ _FILE = sa.select(ReleaseFile).where(
     ReleaseFile.release_id == sa.bindparam("of_release"),
     ReleaseFile.form == sa.bindparam("of_form"),
 )
+_LENGTH_OF_PARTS = (
+    sa.select(sa.func.coalesce(sa.func.sum(sa.func.length(ReleasePart.content)), 0))
+    .where(ReleasePart.release_id == ReleaseFile.release_id, ReleasePart.form == ReleaseFile.form)
+    .scalar_subquery()
+)
+_MEASURED = sa.select(
+    sa.func.length(ReleaseFile.content) + _LENGTH_OF_PARTS, ReleaseFile.sha256
+).where(
+    ReleaseFile.release_id == sa.bindparam("of_release"),
+    ReleaseFile.form == sa.bindparam("of_form"),
+)
+_PARTS = (
+    sa.select(ReleasePart.content)
+    .where(
+        ReleasePart.release_id == sa.bindparam("of_release"),
+        ReleasePart.form == sa.bindparam("of_form"),
+        ReleasePart.number > sa.bindparam("after"),
+    )
+    .order_by(ReleasePart.number)
+    .limit(PARTS_AT_ONCE)
+)
+_INSERT_PART = sa.insert(table_of(ReleasePart))
 
 
 def draft_of(
@@ -164,5 +222,57 @@ def all_releases(session: Session) -> list[Release]:
 
 
 def release_file(session: Session, release_id: str, form: str) -> ReleaseFile | None:
-    """Return the bytes of a release in one form."""
+    """Return a release in one form, of a long file no more than the first bytes."""
     return session.scalar(_FILE, {"of_release": release_id, "of_form": form})
+
+
+def keep_file(session: Session, release_id: str, form: str, content: bytes) -> None:
+    """Store a release in one form, a long file part by part; the caller commits."""
+    digest = sha256(content).hexdigest()
+    session.add(
+        ReleaseFile(release_id=release_id, form=form, content=content[:PART_BYTES], sha256=digest)
+    )
+    step = PARTS_AT_ONCE * PART_BYTES
+    for start in range(PART_BYTES, len(content), step):
+        rows = [
+            {
+                "release_id": release_id,
+                "form": form,
+                "number": at // PART_BYTES,
+                "content": content[at : at + PART_BYTES],
+            }
+            for at in range(start, min(start + step, len(content)), PART_BYTES)
+        ]
+        run(session, _INSERT_PART, rows)
+
+
+def measure_file(session: Session, release_id: str, form: str) -> tuple[int, str] | None:
+    """Return how many bytes a release has in one form, and their digest."""
+    found = session.execute(_MEASURED, {"of_release": release_id, "of_form": form}).first()
+    return (int(found[0]), str(found[1])) if found else None
+
+
+def further_parts(session: Session, release_id: str, form: str, after: int) -> list[bytes]:
+    """Return what follows in a long file, a few parts of it; nothing at its end.
+
+    :param after: how many further parts are read already.
+    """
+    values = {"of_release": release_id, "of_form": form, "after": after}
+    return list(session.scalars(_PARTS, values))
+
+
+def parts_of(session: Session, file: ReleaseFile) -> Iterator[bytes]:
+    """Yield all bytes of a file, part by part."""
+    yield file.content
+    after, last = 0, len(file.content)
+    while last >= PART_BYTES and (
+        parts := further_parts(session, file.release_id, file.form, after)
+    ):
+        yield from parts
+        after, last = after + len(parts), len(parts[-1])
+
+
+def whole_file(session: Session, release_id: str, form: str) -> bytes | None:
+    """Return all bytes of a release in one form."""
+    file = release_file(session, release_id, form)
+    return b"".join(parts_of(session, file)) if file else None

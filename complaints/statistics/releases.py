@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import Protocol
 
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +22,7 @@ from complaints.domain.errors import ChangedMeanwhile, NotFound
 from complaints.domain.events import Event
 from complaints.records import journal, releases
 from complaints.records.officers import find_officer
-from complaints.records.releases import Release, ReleaseFile
+from complaints.records.releases import Release
 from complaints.statistics.drafting import Publisher, acknowledged_draft, end_draft
 from complaints.statistics.editions import (
     Edition,
@@ -192,14 +191,7 @@ def store(work: Counting, edition: Edition, files: Mapping[str, bytes]) -> Relea
     work.session.add(release)
     work.session.flush()
     for form, content in files.items():
-        work.session.add(
-            ReleaseFile(
-                release_id=release.id,
-                form=form,
-                content=content,
-                sha256=sha256(content).hexdigest(),
-            )
-        )
+        releases.keep_file(work.session, release.id, form, content)
     journal.write(
         work.session,
         Event.RELEASE_PUBLISHED,

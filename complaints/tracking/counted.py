@@ -8,7 +8,7 @@ be noticed here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -119,13 +119,17 @@ def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) ->
     work = opened.work
     said = _said_of_leaves(release.content)
     name = release_name(release.channel, release.fiscal_year_be, release.number)
-    lines = _lines(work, release.id)
-    state, leaf = None, ""
-    for passage in range(1, len(stays) + 1):
-        for possible in LeafState:
-            line = leaf_of(_token(opened), opened.case.number, name, passage, possible)
-            if f"\n{line}\n".encode() in lines:
-                state, leaf = possible, line
+    token, number = _token(opened), opened.case.number
+    possible = [
+        (leaf_of(token, number, name, passage, state), state)
+        for passage in range(1, len(stays) + 1)
+        for state in LeafState
+    ]
+    wanted = [f"\n{line}\n".encode() for line, _ in possible]
+    counted = {
+        wanted.index(line) for lines in _lines(work, release.id) for line in wanted if line in lines
+    }
+    leaf, state = possible[max(counted)] if counted else ("", None)
     if state is None and not _must_count(said, stays[0], work.today()):
         return None
     return Counted(
@@ -154,14 +158,18 @@ def _must_count(said: dict[str, Any], first: JournalRow, today: date) -> bool:
     return bool(said["period_start"] <= came <= said["period_end"] and knew)
 
 
-def _lines(work: Work, release_id: str) -> bytes:
-    """Return the published lines of a release, with an end of line before the first."""
+def _lines(work: Work, release_id: str) -> Iterator[bytes]:
+    """Yield the published lines of a release, some at a time, an end of line around each."""
     file = releases.release_file(work.session, release_id, "leaves")
-    return b"\n" + file.content if file else b""
+    begun = b"\n"
+    for part in releases.parts_of(work.session, file) if file else ():
+        whole, end, rest = (begun + part).rpartition(b"\n")
+        yield whole + end
+        begun = end + rest
 
 
 def _inclusion(work: Work, counted: Counted) -> dict[str, Any]:
-    leaves = _lines(work, counted.release_id).splitlines()[1:]
+    leaves = (releases.whole_file(work.session, counted.release_id, "leaves") or b"").splitlines()
     index = leaves.index(counted.leaf.encode())
     return {
         "release": counted.name,

@@ -7,10 +7,18 @@ they are the same for every reader of a language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    render_template,
+    request,
+    stream_with_context,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,7 +32,7 @@ from complaints.web.here import office
 from complaints.web.statistics_changes import changes_page, language_of_reader
 from complaints.web.statistics_coming import AHEAD, coming_rows
 from complaints.web.statistics_press import PARTS
-from complaints.web.statistics_shelf import Kept, Listed, read_form, shelf
+from complaints.web.statistics_shelf import Kept, Listed, Long, read_form, read_in_parts, shelf
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 
@@ -141,10 +149,14 @@ def listed(channel: Channel, year: int, number: int | None = None) -> Listed:
 
 def send_form(release: Listed, form: str, caching: str = FOR_EVER) -> Response:
     """Return the stored bytes of a release in a form as an answer."""
-    kept = shelf().keep((release.id, form), lambda: read_form(release, form))
-    if kept is None:
-        abort(404)
-    response = file_answer(kept, caching, MEDIA_TYPES[form])
+    long = shelf().long_file(release, form)
+    if long is None:
+        kept = shelf().keep((release.id, form), lambda: read_form(release, form))
+        if kept is None:
+            abort(404)
+        response = file_answer(kept, caching, MEDIA_TYPES[form])
+    else:
+        response = _long_answer(long, read_in_parts(release, form), caching, MEDIA_TYPES[form])
     name = file_name(release.channel.value, release.fiscal_year_be, release.number, form)
     manner = "inline" if form in SHOWN_IN_PLACE else "attachment"
     response.headers["Content-Disposition"] = f"{manner}; filename={name}"
@@ -177,7 +189,20 @@ def file_answer(kept: Kept, caching: str, media_type: str) -> Response:
 
     A part of it may be asked for, so that what broke off is fetched on.
     """
-    response = answer(kept, caching, media_type, in_parts=True)
+    return _for_everybody(answer(kept, caching, media_type, in_parts=True))
+
+
+def _long_answer(long: Long, parts: Iterator[bytes], caching: str, media_type: str) -> Response:
+    """Return a file for everybody that is read while it is sent."""
+    response = Response(stream_with_context(parts), content_type=media_type)
+    response.content_length = long.length
+    response.set_etag(long.etag)
+    response.headers["Cache-Control"] = caching
+    response.make_conditional(request, accept_ranges=True, complete_length=long.length)
+    return _for_everybody(response)
+
+
+def _for_everybody(response: Response) -> Response:
     # What is published holds nothing of the reader, and a page elsewhere sends no cookie along.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

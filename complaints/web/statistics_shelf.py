@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -25,6 +25,8 @@ from complaints.web.here import office
 CATALOGUE_SECONDS = 1.0
 ITEMS_KEPT = 256
 WORTH_PRESSING = 0.8
+LONGEST_KEPT = 2**22
+"""What has more bytes is read again for each who asks."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,17 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Long:
+    """What is too long to be kept, and so is never pressed.
+
+    :ivar length: in bytes.
+    """
+
+    length: int
+    etag: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Every release there is, newest of each year first.
 
@@ -95,6 +108,7 @@ class Shelf:
 
     catalogue: Catalogue | None = None
     items: dict[Hashable, Kept] = field(default_factory=dict)
+    long: dict[tuple[str, str], Long | None] = field(default_factory=dict)
 
     def current(self) -> Catalogue:
         """Return the catalogue, at most a second old."""
@@ -126,6 +140,13 @@ class Shelf:
             kept = self.items[key] = Kept.of(body)
         return kept
 
+    def long_file(self, release: Listed, form: str) -> Long | None:
+        """Return a file of a release, if it is too long to be kept."""
+        key = (release.id, form)
+        if key not in self.long:
+            self.long[key] = _measure(release, form)
+        return self.long[key]
+
     def forget_catalogue(self) -> None:
         """Look the releases up again at the next request."""
         self.catalogue = None
@@ -139,8 +160,33 @@ def shelf() -> Shelf:
 def read_form(release: Listed, form: str) -> bytes | None:
     """Return the stored bytes of a release in one form."""
     with office().reading(release.channel) as work:
+        return releases.whole_file(work.session, release.id, form)
+
+
+def read_in_parts(release: Listed, form: str) -> Iterator[bytes]:
+    """Yield the stored bytes of a release in one form.
+
+    Each few parts are read by themselves: whoever fetches them slowly keeps no
+    transaction open.
+    """
+    with office().reading(release.channel) as work:
         file = releases.release_file(work.session, release.id, form)
-        return file.content if file else None
+    parts = [file.content] if file else []
+    after = 0
+    while parts:
+        yield from parts
+        with office().reading(release.channel) as work:
+            parts = releases.further_parts(work.session, release.id, form, after)
+        after += len(parts)
+
+
+def _measure(release: Listed, form: str) -> Long | None:
+    with office().reading(release.channel) as work:
+        found = releases.measure_file(work.session, release.id, form)
+    if found is None or found[0] <= LONGEST_KEPT:
+        return None
+    length, digest = found
+    return Long(length, digest[:32])
 
 
 def _read_catalogue() -> Catalogue:

@@ -12,6 +12,7 @@ from complaints.casework.steps import accept, complete, reopen
 from complaints.domain.channel import Channel
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
+from complaints.jobs.verifying import verify
 from complaints.statistics.words import Words
 from tests.factories.office import AnOffice
 from tests.statistics.offices import PlainPress, release_all_the_way
@@ -40,12 +41,18 @@ def publish(office: AnOffice, channel: Channel, year: int) -> None:
 
 def published(office: AnOffice) -> tuple[list[Any], list[Any]]:
     """Return every byte of the releases and of their files, by where it stands."""
+    parts = sorted(office.rows("release_parts"), key=lambda part: part["number"])
     files = [
-        (row["release_id"], row["form"], bytes(row["content"]), row["sha256"])
+        (row["release_id"], row["form"], b"".join([row["content"], *further]), row["sha256"])
         for row in office.rows("release_files")
+        for further in [[part["content"] for part in parts if _is_of(part, row)]]
     ]
     assert all(sha256(content).hexdigest() == digest for _, _, content, digest in files)
     return [sorted(row.items()) for row in office.rows("releases")], sorted(files)
+
+
+def _is_of(part: dict[str, Any], file: dict[str, Any]) -> bool:
+    return (part["release_id"], part["form"]) == (file["release_id"], file["form"])
 
 
 @pytest.mark.parametrize("channel", list(Channel))
@@ -79,3 +86,22 @@ def test_no_byte_of_a_release_moves_when_cases_go_on_or_are_erased(
     assert before == after_work
     assert erased == 2
     assert published(office) == before
+
+
+def test_a_changed_byte_of_a_further_part_is_found(office: AnOffice) -> None:
+    office.file_grievance()
+    office.clock.pass_days(366)
+    publish(office, Channel.GRIEVANCE, 2570)
+    whole = [check.said for check in verify(office.office) if not check.is_sound]
+    parts = office.rows("release_parts")
+    assert parts
+
+    office.execute(
+        "UPDATE release_parts SET content = :content WHERE form = :form AND number = :number",
+        content=bytes(len(parts[-1]["content"])), form=parts[-1]["form"],
+        number=parts[-1]["number"],
+    )  # fmt: skip
+
+    assert whole == []
+    found = [check.said for check in verify(office.office) if not check.is_sound]
+    assert "Releases of grievance: the chain breaks at release 1." in found

@@ -142,6 +142,7 @@ CLEAR: dict[str, set[str]] = {
         "acknowledged_on",
     },
     "release_files": {"release_id", "form", "content", "sha256"},
+    "release_parts": {"release_id", "form", "number", "content"},
     "reminder_levels": {
         "channel", "first_days", "second_days", "late_days", "very_late_days", "progress_days",
         "digest_hour",

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from complaints.records.database import Model, db, engine_options
 from tests.factories.founding import found
 from tests.factories.office import an_office
+from tests.records.test_release_files import A_LOT, content_of, kept, read
 from tests.support.databases import migrate, migrating_app
 from tests.support.processes import ROOT
 
@@ -67,6 +68,26 @@ def test_each_migration_goes_up_and_down_alone(database_url: str) -> None:
         down(database_url, before)
         migrate(database_url, revision)
         assert tables(database_url) == held
+
+
+def test_a_long_file_of_a_release_is_joined_on_the_way_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    migrate(database_url)
+    office = an_office(database_url, tmp_path)
+    found(office.office)
+    content = content_of(A_LOT + 1)
+    release_id = kept(office, content)
+
+    office.engine.dispose()
+    down(database_url, "0029_rank_acted_for")
+    (joined,) = office.rows("release_files")
+    office.engine.dispose()
+    migrate(database_url)
+
+    assert bytes(joined["content"]) == content
+    assert read(office, release_id) == content
+    office.close()
 
 
 def test_models_and_migrations_agree(migrated_database_url: str) -> None:

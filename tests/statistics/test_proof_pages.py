@@ -20,6 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaints.records.database import db
+from complaints.web import statistics_shelf
 from tests.statistics.site import a_site, file_cases, publish
 from tests.statistics.verifying import PROGRAM, Downloads
 
@@ -80,6 +81,29 @@ def test_what_a_reader_saves_by_hand_holds_under_the_names_that_are_offered(
     status, said = Downloads(tmp_path).says(capsys)
 
     assert (status, "read grievance/2569/r2: 3 cases" in said) == (0, True), said
+
+
+@pytest.mark.parametrize("form", [*FORMS, "leaves"])
+def test_a_long_file_is_sent_while_it_is_read_and_no_byte_differs(
+    reader: FlaskClient, site: Flask, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    address = f"{BASE}-leaves.txt" if form == "leaves" else f"{BASE}.{form}"
+    kept = reader.get(address)
+    monkeypatch.setattr(statistics_shelf, "LONGEST_KEPT", 0)
+    monkeypatch.setitem(site.extensions, "statistics_shelf", statistics_shelf.Shelf())
+
+    sent = reader.get(address, headers={"Accept-Encoding": "gzip"})
+    known = reader.get(address, headers={"If-None-Match": sent.headers["ETag"]})
+    first, middle = len(kept.data) // 3, len(kept.data) - 5
+    part = reader.get(address, headers={"Range": f"bytes={first}-{middle}"})
+
+    assert sent.data == kept.data
+    assert dict(sent.headers) == dict(kept.headers) | {"Vary": "Cookie"}
+    assert (known.status_code, known.data) == (304, b"")
+    assert part.status_code == 206
+    assert part.data == kept.data[first : middle + 1]
+    assert reader.head(address).headers["Content-Length"] == str(len(kept.data))
+    assert site.extensions["statistics_shelf"].items == {}
 
 
 def test_the_list_beside_a_release_describes_every_column(reader: FlaskClient) -> None:

@@ -22,7 +22,7 @@ from complaints.domain.errors import (
 from complaints.domain.events import Event
 from complaints.records.cases import Case
 from complaints.records.journal import JournalRow
-from complaints.records.releases import Release, ReleaseFile
+from complaints.records.releases import Release, ReleaseFile, parts_of
 from complaints.statistics.drafting import (
     acknowledge_draft,
     check_draft,
@@ -96,7 +96,7 @@ def types_of(release: Release) -> list[str]:
 def files_of(session: Session, release: Release) -> dict[str, bytes]:
     query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id)
     return {
-        file.form: file.content
+        file.form: b"".join(parts_of(session, file))
         for file in session.scalars(query.execution_options(populate_existing=True))
     }
 

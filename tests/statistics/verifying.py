@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from complaints.domain.leaves import root_of
-from complaints.records.releases import Release, ReleaseFile
+from complaints.records.releases import Release, ReleaseFile, parts_of
 from complaints.statistics import package
 from complaints.statistics.editions import FORMAT, canonical
 from complaints.vault.pairs import SigningPair
@@ -83,10 +83,11 @@ def downloaded(session: Session, folder: Path) -> Downloads:
         downloads.release(name).mkdir(parents=True)
         query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id)
         for file in session.scalars(query):
+            content = b"".join(parts_of(session, file))
             if file.form == "package":
-                (downloads.release(name) / package.FILE_NAME).write_bytes(file.content)
+                (downloads.release(name) / package.FILE_NAME).write_bytes(content)
             elif not file.form.startswith("html"):
-                downloads.file(name, file.form).write_bytes(file.content)
+                downloads.file(name, file.form).write_bytes(content)
         listed.append({"datapackage": f"{name}/{package.FILE_NAME}"})
     (folder / "releases.json").write_text(json.dumps({"releases": listed}))
     return downloads
