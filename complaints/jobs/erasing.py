@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from complaints.casework.erasing import erase_due, finish_erasing
+from complaints.casework.erasing import count_left, erase_due, finish_erasing
 from complaints.work.office import Office
 
 
@@ -18,4 +18,8 @@ def tell_erased(office: Office) -> list[str]:
     count = erase_due(office)
     if not finish_erasing(office):
         raise Hindered
-    return [f"Cases erased whose time was over: {count}."]
+    said = [f"Cases erased whose time was over: {count}."]
+    left = count_left(office)
+    if left:
+        said.append(f"Not erased, because the journal does not say that they ended: {left}.")
+    return said

@@ -1,4 +1,4 @@
-"""Check that nothing was changed: chains, rosters, releases and sealed files."""
+"""Check that nothing was changed: chains, rosters, cases, releases and sealed files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from complaints.casework.founding import marked_agency
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Broken
 from complaints.records import guards, journal, officers
-from complaints.records.cases import Blob
+from complaints.records.cases import Blob, Case, KeyWrap
 from complaints.records.releases import Release, ReleaseFile, parts_of
+from complaints.statistics.balancing import LedgerDoesNotBalance, refuse_unless_balanced
+from complaints.statistics.counting import count_facts
 from complaints.statistics.editions import digest_of, message_to_sign
 from complaints.statistics.preparing import FIRST_PREVIOUS
+from complaints.vault.casekeys import RECOVERY, REPORTER
 from complaints.vault.pairs import is_signed_by
 from complaints.vault.roster import read_roster
 from complaints.work import Work
@@ -48,7 +51,8 @@ def verify(office: Office, head: Path | None = None) -> list[Check]:
         checks += [_versions(work, office.settings.signed_heads_folder)]
     for channel in Channel:
         with office.reading(channel) as work:
-            checks += [*_alarms(work), _roster(work), _releases(work), *_blobs(office, work)]
+            checks += [*_alarms(work), _roster(work), _books(work), _in_lists(work)]
+            checks += [_releases(work), *_blobs(office, work)]
     return checks
 
 
@@ -127,6 +131,42 @@ def _roster(work: Work) -> Check:
             return Check(f"{name}: the chain breaks at entry {entry.number}.", False)
     waiting = len(rows) - len(entries)
     return Check(f"{name}: {len(entries)} entries, unbroken; {waiting} waiting for signatures.")
+
+
+def _books(work: Work) -> Check:
+    """Compare what the cases say of themselves with the journal and the counters."""
+    try:
+        facts = count_facts(work.session, work.channel, work.today())
+        refuse_unless_balanced(work.session, work.channel, facts)
+    except LedgerDoesNotBalance as odd:
+        named = [
+            *(f"row {one.number}" for one in odd.events),
+            *(f"case {number}" for number in odd.case_numbers),
+            *(f"counter {one.name}" for one in odd.counters),
+        ]
+        where = f", first at {named[0]}" if named else ""
+        return Check(f"Cases of {work.channel}: journal and cases differ{where}.", False)
+    return Check(f"Cases of {work.channel}: as the journal and the counters tell them.")
+
+
+def _in_lists(work: Work) -> Check:
+    """Look for cases that were taken out of the lists, or put at their end.
+
+    By which day a case ranks, and under which key its heading is sealed, stands in clear.
+    """
+    kept = (Case.channel == work.channel.value, Case.erased_on.is_(None))
+    moved = sa.or_(Case.heading_key_number != Case.key_number, Case.ranks_on != Case.due_on)
+    numbers = sorted(work.session.scalars(sa.select(Case.number).where(*kept, moved)))
+    if numbers:
+        said = f"Lists of {work.channel}: {len(numbers)} cases are not where they belong"
+        return Check(f"{said}, the first is {numbers[0]}.", False)
+    is_held = sa.exists().where(
+        KeyWrap.case_id == Case.id, KeyWrap.recipient_id.not_in((RECOVERY, REPORTER))
+    )
+    count = sa.select(sa.func.count()).where(*kept, sa.not_(is_held))
+    shut = work.session.scalar(count) or 0
+    said = f"Lists of {work.channel}: every case is where it belongs"
+    return Check(f"{said}; {shut} can be opened by no officer." if shut else f"{said}.")
 
 
 def _alarms(work: Work) -> list[Check]:

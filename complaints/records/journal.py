@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from complaints.domain.channel import Channel
-from complaints.domain.events import Event, fields_in_clear
+from complaints.domain.events import CAME, WENT, Event, fields_in_clear
 from complaints.domain.sealed import Sealed
 from complaints.records.database import Model, add_at_once, begin_row, new_id, run, table_of
 
@@ -214,6 +214,21 @@ def authors_of_result(session: Session, case_id: str) -> set[str]:
     """Return who completed a case last, and who last wrote a result for a second key."""
     steps = (Event.CASE_COMPLETED, Event.CASE_PROPOSED)
     return {actor for step in steps if (actor := last_actor(session, case_id, step))}
+
+
+def last_movement(session: Session, case_id: str) -> tuple[Event, date] | None:
+    """Return what last opened or ended a case, and when; None of one that never came."""
+    query = (
+        sa.select(JournalRow.event, JournalRow.on)
+        .where(
+            JournalRow.case_id == case_id,
+            JournalRow.event.in_([event.value for event in (*CAME, *WENT)]),
+        )
+        .order_by(JournalRow.number.desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    return (Event(found.event), found.on) if found else None
 
 
 def last_actor(session: Session, case_id: str, event: Event) -> str | None:
