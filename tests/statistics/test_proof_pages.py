@@ -19,7 +19,11 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaints.domain.leaves import LEAF
 from complaints.records.database import db
+from complaints.statistics.editions import FORMAT
+from complaints.statistics.package import FORMAT as PACKAGE
+from complaints.vault.attest import RECEIPT
 from complaints.web import statistics_shelf
 from tests.statistics.site import a_site, file_cases, publish
 from tests.statistics.verifying import PROGRAM, Downloads
@@ -180,6 +184,17 @@ def test_the_page_links_leaves_list_and_program(reader: FlaskClient) -> None:
     assert wanted <= links
     for address in wanted:
         assert reader.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_page_tells_how_to_compute_the_proof(reader: FlaskClient, language: str) -> None:
+    """What it tells is put to the test in by_the_method.py."""
+    page = BeautifulSoup(reader.get(f"{BASE}/proof/?lang={language}").text, "html.parser")
+    steps = [step.get_text() for step in page.select("ol#method-of-proof li")]
+
+    assert len(steps) == 6
+    for name in (FORMAT, PACKAGE, RECEIPT, LEAF, "RFC 9162", "Ed25519", "SHA-256", "previous"):
+        assert any(name in step for step in steps), name
 
 
 def test_the_program_is_the_one_that_the_tests_run(reader: FlaskClient) -> None:

@@ -23,6 +23,7 @@ from complaints.domain.leaves import LeafState, leaf_of
 from complaints.records.cases import Case
 from complaints.records.database import Model, engine_options
 from complaints.vault.pairs import SigningPair, new_seed
+from tests.statistics import by_the_method
 from tests.statistics.histories import CountingOffice, a_history, an_agency, complete_all, keep
 from tests.statistics.offices import PublishingOfficer, a_publisher
 from tests.statistics.test_releases import NO_REASON, REASON, drafted, publish
@@ -98,6 +99,22 @@ def test_a_single_release_can_be_checked_by_itself(downloads: Downloads, capsys:
 
     assert status == 0, said
     assert "the release before it was not looked at" in said
+
+
+def test_what_the_page_tells_is_enough_to_write_another_program(
+    downloads: Downloads, signer: SigningPair
+) -> None:
+    before = by_the_method.FIRST
+    for name in (FIRST, SECOND, "grievance/2570/r1"):
+        before, _ = by_the_method.check_release(downloads.release(name), before)
+    by_the_method.check_release(downloads.release("corruption/2569/r1"), by_the_method.FIRST)
+
+    # The same figures in another place of the chain are another release.
+    with pytest.raises(AssertionError):
+        by_the_method.check_release(downloads.release(SECOND), by_the_method.FIRST)
+    _change_figure(downloads, signer)
+    with pytest.raises(AssertionError):
+        by_the_method.check_release(downloads.release(SECOND), before)
 
 
 def test_it_runs_alone_on_a_computer_that_knows_nothing_of_the_service(

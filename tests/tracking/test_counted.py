@@ -25,6 +25,7 @@ from complaints.vault.attest import RECEIPT, attest_pair, attested
 from complaints.vault.pairs import SigningPair, new_seed
 from tests.factories.founding import ATTEST_SEED
 from tests.factories.office import AnOffice
+from tests.statistics import by_the_method
 from tests.statistics.offices import PlainPress, release_all_the_way
 from tests.statistics.verifying import Downloads, Record, downloaded, resigned
 
@@ -153,6 +154,23 @@ def test_a_receipt_leads_to_the_root_and_convinces_the_verifier(
     assert leads_to_root(leaf, shown["index"], shown["count"], path, root)
     assert status == 0, said
     assert "counts the matter of the receipt as in_progress" in said
+
+
+@both
+def test_what_the_page_tells_is_enough_to_find_a_case_by_its_receipt(
+    office: AnOffice, channel: Channel, tmp_path: Path
+) -> None:
+    year = year_of(office)
+    case = office.file(channel)
+    office.clock.pass_days(A_YEAR)
+    publish(office, channel, year)
+    downloads, name = downloads_of(office, tmp_path), f"{channel}/{year}/r1"
+
+    receipt = by_the_method.check_receipt(receipt_text(office, case))
+    _, lines = by_the_method.check_release(downloads.release(name), by_the_method.FIRST)
+
+    assert by_the_method.line_of(receipt, name, 1, "in_progress") in lines
+    assert by_the_method.line_of(receipt, name, 2, "in_progress") not in lines
 
 
 def test_a_case_dropped_and_everything_signed_anew_is_caught_by_its_receipt(
