@@ -26,4 +26,5 @@ def case_with_letters(work: Work, actor: Actor, *, number: str) -> tuple[Told, l
         case_id=opened.case.id,
     )
     entries = opened.entries()
-    return tell(opened, entries), [*letters_of(opened), *letters_to_bodies(entries)]
+    told = tell(opened, entries)
+    return told, [*letters_of(opened, told.acknowledged_on), *letters_to_bodies(entries)]

@@ -144,11 +144,12 @@ def _relieve(opened: OpenedCase, officer_id: str) -> None:
     case = opened.case
     if officer_id not in {case.officer_id, case.acting_officer_id}:
         return
-    if case.officer_id == officer_id:
+    is_responsible = case.officer_id == officer_id
+    if is_responsible:
         case.officer_id = None
     if case.acting_officer_id == officer_id:
         case.acting_officer_id = case.acting_until = None
-    opened.add_shared(EntryKind.RELIEVED, Side.OFFICE)
+    opened.add_shared(EntryKind.RELIEVED, Side.OFFICE, acting=not is_responsible)
 
 
 def shut_out_of(opened: OpenedCase, entries: Sequence[Entry] | None = None) -> set[str]:

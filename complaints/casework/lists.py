@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from complaints.domain.access import Permission
-from complaints.domain.channel import Kind
+from complaints.domain.channel import Channel, Kind
 from complaints.domain.deadlines import SOON_DAYS, WEEK_DAYS, Urgency, urgency, work_by
 from complaints.domain.errors import NotFound
 from complaints.domain.states import State
@@ -288,7 +288,7 @@ def _conditions(
             mine,
         ],
         Filter.UNIT: [IS_OPEN, Case.unit_id.is_not(None), Case.unit_id == actor.unit_id],
-        Filter.TRIAGE: [IS_OPEN, nobody_answers(left)],
+        Filter.TRIAGE: [IS_OPEN, nobody_answers(actor, left)],
         Filter.DUE_SOON: [
             IS_OPEN,
             Case.ranks_on.between(today, today + timedelta(days=SOON_DAYS)),
@@ -309,13 +309,17 @@ def _conditions(
     return conditions[which]
 
 
-def nobody_answers(left: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Say of a case that no officer is named, or one who is not appointed any more.
+def nobody_answers(actor: Actor, left: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Say of a case that no officer is named, or one who left; of a grievance also no unit.
 
     :param left: ids of those whose appointment has ended.
     """
-    nobody = Case.officer_id.is_(None)
-    return sa.or_(nobody, Case.officer_id.in_(left)) if left else nobody
+    lacks: list[sa.ColumnElement[bool]] = [Case.officer_id.is_(None)]
+    if left:
+        lacks.append(Case.officer_id.in_(left))
+    if actor.person.desk is Channel.GRIEVANCE:  # of the other channel the unit is sealed
+        lacks.append(Case.unit_id.is_(None))
+    return sa.or_(*lacks)
 
 
 def promised_on() -> sa.ColumnElement[date | None]:

@@ -39,6 +39,7 @@ def answer_objection(
     if decision is Decision.TAKEN_UP_AGAIN:
         opened.case.state = State.IN_PROGRESS.value
         opened.case.officer_id = actor.id
+        opened.case.acting_officer_id = opened.case.acting_until = None
         taken_up_again(opened, actor, entries)
     opened.add_shared(
         EntryKind.OBJECTION_ANSWERED,

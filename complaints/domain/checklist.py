@@ -25,6 +25,7 @@ class Duty(StrEnum):
 class Trace:
     """The days on which something was done with a case; None for what was not.
 
+    :ivar acknowledged_on: receipt was confirmed and the day named.
     :ivar due_on: the first promise; None where no clock runs.
     :ivar assigned_on: a unit and an officer were named.
     :ivar told_on: the office first wrote, explained or answered.
@@ -33,6 +34,7 @@ class Trace:
     """
 
     received_on: date
+    acknowledged_on: date
     due_on: date | None
     assigned_on: date | None
     told_on: date | None
@@ -68,8 +70,8 @@ def checklist(trace: Trace, today: date) -> list[Check]:
     told = trace.told_on or (None if is_past else trace.result_on)
     assigned = trace.assigned_on or trace.result_on
     return [
-        _done(Duty.ACKNOWLEDGED, trace.received_on),
-        _done(Duty.TIME_TOLD, trace.received_on),
+        _done(Duty.ACKNOWLEDGED, trace.acknowledged_on),
+        _done(Duty.TIME_TOLD, trace.acknowledged_on),
         Check(Duty.ASSIGNED, assigned is not None, assigned is None and was_left, assigned),
         Check(Duty.PROGRESS_TOLD, told is not None, told is None and is_past, told),
         Check(

@@ -44,6 +44,7 @@ class Milestone:
 class Kept:
     """What happened so far, by day.
 
+    :ivar received_on: the receipt was confirmed.
     :ivar due_on: the first promise; None where no clock runs.
     :ivar new_due_on: the day of the newest explanation.
     :ivar answered_on: first explanation or result.

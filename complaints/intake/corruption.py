@@ -99,6 +99,7 @@ def _registration(
             "witnesses": report.witnesses,
             "reporter_kind": report.reporter_kind.value if report.reporter_kind else None,
             "received_by": received_by.value,
+            **(entered.said if entered else {}),
             "origin": origin.value,
         },
         heading={"line": first_words(report.details), "subject": report.subject},

@@ -75,6 +75,7 @@ def _registration(
             "email": report.email,
             "reporter_kind": report.reporter_kind.value if report.reporter_kind else None,
             "received_by": received_by.value,
+            **(entered.said if entered else {}),
         },
         heading={"line": first_words(report.details), "subject": report.topic},
         in_clear=InClear(report.topic, received_by),

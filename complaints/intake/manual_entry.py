@@ -84,4 +84,4 @@ def _entered(
         raise BadInput(Code.DATE_IS_IN_FUTURE, "received_on")
     if received_on < today - OLDEST_RECEIPT:
         raise BadInput(Code.DATE_IS_TOO_OLD, "received_on")
-    return EnteredBy(actor.id, received_on, received_by, origin)
+    return EnteredBy(actor.id, received_on, received_by, origin, today)

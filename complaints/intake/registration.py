@@ -64,12 +64,21 @@ class EnteredBy:
 
     :ivar origin: on the corruption channel, anything but ``reported`` makes a
         case without a reporter.
+    :ivar entered_on: the day on which he does; nothing was acknowledged before.
     """
 
     officer_id: str
     received_on: date
     received_by: ReceivedBy
     origin: Origin = Origin.REPORTED
+    entered_on: date | None = None
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return what the account says of it: the day, where it is a later one."""
+        if self.entered_on is None or self.entered_on == self.received_on:
+            return {}
+        return {"entered_on": self.entered_on.isoformat()}
 
 
 @dataclass(frozen=True)

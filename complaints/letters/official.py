@@ -68,6 +68,7 @@ class LetterFacts:
     :ivar due_on: first promise; None where no clock runs.
     :ivar delay: kind of reason of an explanation; stands in front of the own words.
     :ivar new_date: day named in an explanation.
+    :ivar before: day named in the explanation before that one.
     :ivar approved_by: who approved that day.
     :ivar law: that prescribes another procedure, where the result says so.
     :ivar duplicate_of: number of the case that goes on in place of this one.
@@ -91,6 +92,7 @@ class LetterFacts:
     outcome: Outcome | None = None
     delay: DelayReason | None = None
     new_date: date | None = None
+    before: date | None = None
     approved_by: str = ""
     law: str = ""
     duplicate_of: str = ""
@@ -210,6 +212,8 @@ def _paragraphs(facts: LetterFacts) -> list[str]:
         return [f"{since} นั้น", _received(facts, agency), _way_back(facts), _end()]
     if facts.kind is LetterKind.PERIOD:
         promised = f" ซึ่งครบกำหนดในวันที่ {thai_day(facts.due_on)}" if facts.due_on else ""
+        if facts.before is not None:
+            promised += f" และได้แจ้งกำหนดใหม่ไว้เป็นวันที่ {thai_day(facts.before)}"
         return [
             f"{since}{promised} นั้น",
             f"{agency} ขอเรียนว่ายังดำเนินการไม่แล้วเสร็จภายในกำหนด ด้วยเหตุดังต่อไปนี้",

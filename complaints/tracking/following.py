@@ -78,7 +78,12 @@ def follow(work: Work, visitor: Visitor) -> Followed:
     """
     opened = open_visited(work, visitor)
     told = tell(opened, opened.entries())
-    return Followed(told, counted_in(opened), letters_of(opened), milestones_of(work, told))
+    return Followed(
+        told,
+        counted_in(opened),
+        letters_of(opened, told.acknowledged_on),
+        milestones_of(work, told),
+    )
 
 
 def send_message(

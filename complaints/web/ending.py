@@ -17,8 +17,10 @@ from complaints.work.telling import Told
 def explanation_view(told: Told, entry: Entry) -> dict[str, Any]:
     """Return an explanation as its reader sees it."""
     content = entry.content
+    before = [one for one in told.explanations if one.position < entry.position]
     return explanation_words(
         told,
+        before=date.fromisoformat(before[-1].content["new_date"]) if before else None,
         new_date=date.fromisoformat(content["new_date"]),
         why=DelayReason(content["why"]) if content.get("why") else None,
         reason=entry.text,
@@ -30,6 +32,7 @@ def explanation_view(told: Told, entry: Entry) -> dict[str, Any]:
 def explanation_words(
     told: Told,
     *,
+    before: date | None,
     new_date: date,
     why: DelayReason | None,
     reason: str,
@@ -38,13 +41,20 @@ def explanation_words(
 ) -> dict[str, Any]:
     """Return the very words in which a reporter reads an explanation.
 
+    :param before: the day that was named in the explanation before.
     :param on: the day it was given; None while it is only previewed.
     """
     missed = told.due.due_on if told.due else None
     new_day = _("You will have an answer by %(day)s.", day=format_day(new_date))
     sentence = new_day
     if missed is not None:
-        first = _("Your matter could not be finished by %(day)s.", day=format_day(missed))
+        first = _("Your matter cannot be finished by %(day)s.", day=format_day(missed))
+        if before is not None:
+            first = _(
+                "Your matter cannot be finished by %(day)s, nor by %(later)s as was said then.",
+                day=format_day(missed),
+                later=format_day(before),
+            )
         sentence = f"{first} {new_day}"
     return {
         "on": on,

@@ -68,6 +68,7 @@ def written(letters: list[IssuedLetter], told: Told, letter_id: str) -> Official
         outcome=Outcome(outcome) if outcome else None,
         delay=DelayReason(delay) if delay else None,
         new_date=date.fromisoformat(new_date) if new_date else None,
+        before=_named_before(letters, letter),
         approved_by=str(content.get("approved_by", "")),
         law=str(content.get("law", "")),
         duplicate_of=str(content.get("duplicate_of", "")),
@@ -75,6 +76,13 @@ def written(letters: list[IssuedLetter], told: Told, letter_id: str) -> Official
         has_reporter=bool(content.get("has_reporter", True)),
     )
     return write_letter(facts)
+
+
+def _named_before(letters: list[IssuedLetter], letter: IssuedLetter) -> date | None:
+    """Return the day that was named in the explanation before a letter, if there was one."""
+    before = letters[: letters.index(letter)]
+    named = [one.content["new_date"] for one in before if one.kind is LetterKind.PERIOD]
+    return date.fromisoformat(named[-1]) if named and letter.kind is LetterKind.PERIOD else None
 
 
 def printed(letter: OfficialLetter) -> Response:

@@ -173,6 +173,8 @@ def _happening(entry: Entry) -> Row:
 
 
 def _title(entry: Entry) -> LazyString | str:
+    if entry.content.get("acting"):
+        return _("The acting officer acts no more")
     titles = {**TITLES, **_BY_OFFICE} if entry.by is Side.OFFICE else TITLES
     return titles.get(entry.kind, "")
 
@@ -182,6 +184,9 @@ def _text(entry: Entry) -> str | None:
     if entry.kind in {EntryKind.ACCEPTED, EntryKind.ASSIGNED}:
         named = (local_name(content.get("unit") or {}), content.get("officer") or "")
         return " · ".join(each for each in named if each) or None
+    if content.get("entered_on"):
+        day = format_day(date.fromisoformat(content["entered_on"]))
+        return _("An officer entered it here on %(day)s.", day=day)
     if entry.kind is EntryKind.RESULT:
         return words(Outcome(content["outcome"]))
     if entry.kind is EntryKind.EXPLANATION:

@@ -116,9 +116,10 @@ def letters_to_bodies(entries: Iterable[Entry]) -> list[IssuedLetter]:
     ]
 
 
-def letters_of(opened: OpenedCase) -> list[IssuedLetter]:
+def letters_of(opened: OpenedCase, acknowledged_on: date) -> list[IssuedLetter]:
     """Return the letters of a case to its reporter, the receipt first.
 
+    :param acknowledged_on: the day on which the office confirmed the receipt.
     :raises Broken: one is not what was sealed.
     """
     rows = letters.letters_of_case(opened.work.session, opened.case.id)
@@ -127,7 +128,10 @@ def letters_of(opened: OpenedCase) -> list[IssuedLetter]:
         for row in rows
         if row.key_number in opened.shared
     ]
-    return [_receipt(opened), *(one for one in read if one.kind is not LetterKind.TO_BODY)]
+    return [
+        _receipt(opened, acknowledged_on),
+        *(one for one in read if one.kind is not LetterKind.TO_BODY),
+    ]
 
 
 def read_letter(row: Letter, key: HalfKey, case: Case) -> IssuedLetter:
@@ -169,12 +173,12 @@ def _reference(row: Letter, case: Case, prefix: str) -> str:
     return f"{prefix}/{own}" if prefix else own
 
 
-def _receipt(opened: OpenedCase) -> IssuedLetter:
+def _receipt(opened: OpenedCase, on: date) -> IssuedLetter:
     """Return the letter that needs no register: the case number is its number."""
     case = opened.case
     due_on = case.due_on.isoformat() if case.due_on else None
     content = {"kind": LetterKind.RECEIPT.value, "due_on": due_on, "head": _head(opened)}
-    return IssuedLetter(RECEIPT_ID, LetterKind.RECEIPT, case.received_on, case.number, content)
+    return IssuedLetter(RECEIPT_ID, LetterKind.RECEIPT, on, case.number, content)
 
 
 def _head(opened: OpenedCase) -> dict[str, str]:

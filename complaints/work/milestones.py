@@ -13,11 +13,11 @@ from complaints.work.telling import Told
 def milestones_of(work: Work, told: Told) -> list[Milestone]:
     """Return what the office owes the reporter of a case, by when, and what it did."""
     answers = told.of_kind(EntryKind.EXPLANATION, EntryKind.RESULT)
-    accepted = told.of_kind(EntryKind.ACCEPTED, EntryKind.ASSIGNED)
+    accepted = told.taken_on
     results = told.of_kind(EntryKind.RESULT)
     written = [entry.on for entry in told.timeline if entry.by is Side.OFFICE]
     kept = Kept(
-        received_on=told.received_on,
+        received_on=told.acknowledged_on,
         due_on=told.due.due_on if told.due else None,
         new_due_on=told.new_due_on,
         accepted_on=accepted[0].on if accepted else None,

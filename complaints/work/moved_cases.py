@@ -109,6 +109,7 @@ def _row(
         ranks_on=due_on or old.received_on + RANK_WITHOUT_CLOCK,
         new_due_on=old.new_due_on,
         explained_on=old.explained_on,
+        explanation_count=old.explanation_count,
         is_code_handed_out=old.is_code_handed_out,
         leaf_token=key.shared.leaf_token(),
         heading_sealed=key.desk.seal(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from complaints.domain.case_work import Decision
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.checklist import Trace
 from complaints.domain.deadlines import DueArithmetic, Urgency, explain_due, urgency, work_by
@@ -60,6 +61,17 @@ class Told:
         return [entry for entry in self.timeline if entry.kind in kinds]
 
     @property
+    def entered_on(self) -> date | None:
+        """Return the day on which an officer entered what had come before; else None."""
+        said = self.account.content.get("entered_on")
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def acknowledged_on(self) -> date:
+        """Return the day on which the office confirmed that it has the matter."""
+        return self.entered_on or self.received_on
+
+    @property
     def messages(self) -> list[Entry]:
         """Return what reporter and office wrote to each other."""
         return self.of_kind(EntryKind.MESSAGE, EntryKind.DETRIMENT, EntryKind.PROTECTED)
@@ -109,9 +121,16 @@ class Told:
         return self.state.is_open and said[-1:] == [EntryKind.WITHDRAWAL]
 
     @property
+    def taken_on(self) -> list[Entry]:
+        """Return when this desk named who answers for the case; what the other named is over."""
+        moves = self.of_kind(EntryKind.MOVED)
+        since = moves[-1].position if moves else 0
+        return [entry for entry in self.timeline if entry.position > since and _takes_on(entry)]
+
+    @property
     def was_accepted(self) -> bool:
-        """Say whether the office ever named who answers for the case."""
-        return bool(self.of_kind(*_TAKES_ON))
+        """Say whether this desk ever named who answers for the case."""
+        return bool(self.taken_on)
 
     @property
     def left_out(self) -> tuple[State, ...]:
@@ -135,11 +154,12 @@ class Told:
             for entry in self.of_kind(EntryKind.MESSAGE, EntryKind.EXPLANATION)
             if entry.by is Side.OFFICE
         ]
-        taken_on = self.of_kind(*_TAKES_ON)
+        taken_on = self.taken_on
         is_left = self.state.is_open and not self.is_answered_for
         explained = self.explanations
         return Trace(
             received_on=self.received_on,
+            acknowledged_on=self.acknowledged_on,
             due_on=self.due.due_on if self.due else None,
             assigned_on=taken_on[0].on if taken_on and not is_left else None,
             told_on=told[0].on if told else None,
@@ -167,10 +187,13 @@ class Told:
     @property
     def officer(self) -> str | None:
         """Return the name of the responsible officer, until that one is relieved or leaves."""
-        named = self.of_kind(*_TAKES_ON, EntryKind.RELIEVED)
-        if named and named[-1].kind is EntryKind.RELIEVED:
-            return None
         if self.state.is_open and not self.is_answered_for:
+            return None
+        relieved = [
+            one for one in self.of_kind(EntryKind.RELIEVED) if not one.content.get("acting")
+        ]
+        is_over = relieved and self.taken_on and relieved[-1].position > self.taken_on[-1].position
+        if is_over:
             return None
         assigned = self._assigned("officer")
         return str(assigned) if assigned else None
@@ -194,8 +217,14 @@ class Told:
         return results[-1] if results and self.state is State.COMPLETED else None
 
     def _assigned(self, field: str) -> Any:
-        steps = self.of_kind(*_TAKES_ON)
-        return steps[-1].content.get(field) if steps else None
+        named = (entry.content.get(field) for entry in reversed(self.taken_on))
+        return next(filter(None, named), None)
+
+
+def _takes_on(entry: Entry) -> bool:
+    """Say whether an entry names who answers for a case from then on."""
+    is_taken_up = entry.content.get("decision") == Decision.TAKEN_UP_AGAIN
+    return entry.kind in _TAKES_ON or (entry.kind is EntryKind.OBJECTION_ANSWERED and is_taken_up)
 
 
 def tell(opened: OpenedCase, entries: Sequence[Entry]) -> Told:

@@ -8,12 +8,15 @@ import pytest
 
 from complaints.casework.boards import oversight_board
 from complaints.casework.endings import complete, reopen
+from complaints.casework.moving import move
+from complaints.casework.objections import answer_objection
 from complaints.casework.recusal import recuse
-from complaints.casework.steps import accept, assign, explain, send_message
+from complaints.casework.steps import accept, assign, exclude, explain, let_act, send_message
+from complaints.domain.case_work import Decision
 from complaints.domain.channel import Channel
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
-from complaints.tracking.disagreeing import withdraw
+from complaints.tracking.disagreeing import object_to_result, withdraw
 from tests.desk_pages.conftest import Answer, Browser, Desks
 
 C, G = Channel.CORRUPTION, Channel.GRIEVANCE
@@ -258,3 +261,93 @@ def test_a_board_says_whose_cases_wait_for_somebody_else(desks: Desks) -> None:
     assert "นางสาวฟ้าใส ตั้งใจ (appointment ended)" in board.words
     with office.reading(G) as work:
         assert oversight_board(work, office.actor("jinda")).explained_again == 1
+
+
+def answers_for(page: Answer) -> str:
+    """Return who answers for a case, as the page of officer or reporter says."""
+    titles = {"ผู้รับผิดชอบ"}
+    found = [one for one in page.soup.select("dt, h2") if one.get_text(strip=True) in titles]
+    after = found[0].find_next_sibling() if found else None
+    return after.get_text(" ", strip=True) if after else ""
+
+
+@BOTH
+def test_who_takes_a_case_up_again_is_named_to_the_reporter(desks: Desks, channel: Channel) -> None:
+    office, receipt = desks.office, taken(desks, channel)
+    first, second = office.actor(HANDLER[channel]), office.actor(SECOND[channel])
+    with office.writing(channel) as work:
+        let_act(work, number=receipt.number, actor=first, officer_id=second.id, until=DUE)
+    with office.writing(channel) as work:
+        outcome = Outcome.UNSUBSTANTIATED
+        complete(work, number=receipt.number, actor=first, outcome=outcome, result="ไม่มีมูล")
+    with office.writing(channel) as work:
+        object_to_result(work, office.visitor(receipt), reason="ยังไม่ได้ตรวจ")
+    with office.writing(channel) as work:
+        answer_objection(
+            work,
+            number=receipt.number,
+            actor=second,
+            decision=Decision.TAKEN_UP_AGAIN,
+            words="จะตรวจอีกครั้ง",
+        )
+
+    for page in (case_page(desks, receipt, "th"), tracked(desks, receipt).look("/track?lang=th")):
+        assert second.full_name in answers_for(page)
+        assert first.full_name not in answers_for(page)
+        assert "สำนักปลัด" in page.words
+    assert office.case(receipt).acting_officer_id is None
+
+
+def test_an_acting_officer_who_is_shut_out_leaves_the_responsible_one_named(desks: Desks) -> None:
+    office, receipt = desks.office, taken(desks, G)
+    first, second = office.actor("ekachai"), office.actor("fahsai")
+    with office.writing(G) as work:
+        let_act(work, number=receipt.number, actor=first, officer_id=second.id, until=DUE)
+    with office.writing(G) as work:
+        exclude(work, number=receipt.number, actor=first, officer_id=second.id)
+
+    page = tracked(desks, receipt).look("/track?lang=th")
+    assert first.full_name in answers_for(page)
+    assert "Another officer will answer" not in tracked(desks, receipt).look("/track?lang=en").words
+
+
+def test_a_case_that_was_moved_names_nobody_of_the_desk_it_left(desks: Desks) -> None:
+    office, receipt = desks.office, taken(desks, G)
+    move(office.office, G, office.actor("ekachai"), number=receipt.number, reason="ทุจริต")
+
+    page = tracked(desks, receipt).look("/track?lang=th")
+
+    assert answers_for(page) == ""
+    assert stations(page) == ["here", "ahead", "ahead", "ahead"]
+
+
+@BOTH
+@pytest.mark.parametrize("days", [0, 9])
+def test_what_was_entered_later_is_acknowledged_on_that_day(
+    desks: Desks, channel: Channel, days: int
+) -> None:
+    browser = desks.at(HANDLER[channel])
+    address, received_on = f"/desk/{channel.value}/new", date(2026, 11, 16) - timedelta(days=days)
+    entered = browser.send(
+        address,
+        received_on=received_on.isoformat(),
+        received_by="letter",
+        details="ได้รับทางจดหมาย",
+        **({"origin": "reported"} if channel is C else {}),
+    )
+    code = entered.one("#lookup-code").get_text(strip=True)
+    reporter = desks.nobody()
+    reporter.send("/track", code=code)
+
+    page = reporter.look("/track?lang=th")
+    letter = reporter.look("/track/letters/receipt")
+
+    assert "๑๖ พฤศจิกายน ๒๕๖๙" in letter.words, "dated when the office confirmed it"
+    number = entered.one("#case-number").get_text(strip=True)
+    case = browser.look(f"/desk/{channel.value}/cases/{number}?lang=th")
+    for one in (page, case):
+        assert ("บันทึกเข้าระบบ" in one.words) is bool(days)
+    if days:
+        assert "๗ พฤศจิกายน ๒๕๖๙" in letter.words, "counts from the day of receipt"
+    acknowledged = case.one(".checklist li").get_text(" ", strip=True)
+    assert "16 พ.ย. 2569" in acknowledged

@@ -197,6 +197,13 @@ def test_a_letter_about_corruption_is_marked_secret_at_head_and_foot(
     assert "ลับที่ตย" in searched(raw_text(sheets[Channel.CORRUPTION]))
 
 
+def test_pages_are_counted_in_thai_digits(printed: dict[LetterKind, Path]) -> None:
+    for path in printed.values():
+        said = raw_text(path)
+        assert "๑ / ๑" in said
+        assert "1 / 1" not in said
+
+
 def test_the_margins_are_those_of_a_letter_of_the_state(
     sheets: dict[Channel, Path], tmp_path: Path
 ) -> None:

@@ -83,6 +83,24 @@ def test_a_reporter_reads_three_notices_with_the_code(site: Site, channel: Chann
     assert all(bool(mark) is (channel is Channel.CORRUPTION) for mark in secret)
 
 
+def test_a_second_explanation_says_what_the_first_had_promised(site: Site) -> None:
+    office, channel = site.office, Channel.GRIEVANCE
+    receipt, actor = office.file(channel), office.actor("ekachai")
+    for days in (20, 40):
+        with office.writing(channel) as work:
+            day = work.today() + timedelta(days=days)
+            explain(work, number=receipt.number, actor=actor, reason=REASON, new_date=day)
+    client = visited(site, receipt)
+
+    _, first, second = (client.get(address).words for address in letters(client))
+    page = client.get("/track?lang=en").words
+
+    assert "และได้แจ้งกำหนดใหม่" not in first
+    assert "และได้แจ้งกำหนดใหม่ไว้เป็นวันที่ ๖ ธันวาคม ๒๕๖๙" in second.replace("\u00a0", " ")
+    assert "จะแจ้งผลให้ท่านทราบภายในวันที่ ๒๖ ธันวาคม ๒๕๖๙" in second.replace("\u00a0", " ")
+    assert page.count("nor by 6 December 2026 as was said then") == 1
+
+
 @both
 def test_a_result_by_another_law_names_the_law(site: Site, channel: Channel) -> None:
     law = Particulars(law="พ.ร.บ. ควบคุมอาคาร")

@@ -132,10 +132,12 @@ def _corruption_rows(work: Work, told: Told) -> list[Row]:
 def _receipt_rows(told: Told) -> list[Row]:
     content = told.account.content
     kind = content.get("reporter_kind")
-    by = words(ReceivedBy(content["received_by"]))
+    received = [format_day(told.received_on), words(ReceivedBy(content["received_by"]))]
+    if told.entered_on is not None:
+        received.append(_("entered on %(day)s", day=format_day(told.entered_on)))
     return [
         _row(_("Who reports"), words(ReporterKind(kind)) if kind else None),
-        _row(_("Received"), f"{format_day(told.received_on)} · {by}"),
+        _row(_("Received"), " · ".join(received)),
     ]
 
 
@@ -287,6 +289,8 @@ def _event(told: Told, entry: Entry) -> Row:
 
 
 def _event_words(told: Told, entry: Entry) -> tuple[str, str]:
+    if entry.content.get("acting"):
+        return _("The acting officer acts no more"), "user"
     by_office = entry.by is Side.OFFICE
     return {
         EntryKind.ACCOUNT: (_("Received"), "received"),

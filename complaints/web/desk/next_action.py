@@ -125,7 +125,7 @@ def _next(told: Told, today: date) -> Next:
             _("If it does not belong here, complete it with the reason."),
             Step.SCREEN,
         )
-    if not told.is_answered_for:
+    if told.unit is None or not told.is_answered_for:
         return (
             _("Nobody answers for this case. Name the unit and the officer."),
             _("Until then it stands among those to be assigned."),

@@ -154,6 +154,7 @@ def _preview(shown: Shown, form: StepForm) -> dict[str, Any]:
     if isinstance(form, ExplainForm):
         preview["explanation"] = explanation_words(
             shown.page.told,
+            before=shown.page.told.new_due_on,
             new_date=form.new_date.data,
             why=DelayReason(form.delay.data) if form.delay.data else None,
             reason=form.reason.data or "",
