@@ -10,15 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    render_template,
-    request,
-    stream_with_context,
-)
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -156,7 +148,9 @@ def send_form(release: Listed, form: str, caching: str = FOR_EVER) -> Response:
             abort(404)
         response = file_answer(kept, caching, MEDIA_TYPES[form])
     else:
-        response = _long_answer(long, read_in_parts(release, form), caching, MEDIA_TYPES[form])
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - how a proxy is opened
+        parts = read_in_parts(app, release, form)
+        response = _long_answer(long, parts, caching, MEDIA_TYPES[form])
     name = file_name(release.channel.value, release.fiscal_year_be, release.number, form)
     manner = "inline" if form in SHOWN_IN_PLACE else "attachment"
     response.headers["Content-Disposition"] = f"{manner}; filename={name}"
@@ -194,7 +188,7 @@ def file_answer(kept: Kept, caching: str, media_type: str) -> Response:
 
 def _long_answer(long: Long, parts: Iterator[bytes], caching: str, media_type: str) -> Response:
     """Return a file for everybody that is read while it is sent."""
-    response = Response(stream_with_context(parts), content_type=media_type)
+    response = Response(parts, content_type=media_type)
     response.content_length = long.length
     response.set_etag(long.etag)
     response.headers["Cache-Control"] = caching

@@ -15,7 +15,7 @@ from datetime import date
 from hashlib import sha256
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from complaints.domain.channel import Channel
 from complaints.records import releases
@@ -163,19 +163,19 @@ def read_form(release: Listed, form: str) -> bytes | None:
         return releases.whole_file(work.session, release.id, form)
 
 
-def read_in_parts(release: Listed, form: str) -> Iterator[bytes]:
-    """Yield the stored bytes of a release in one form.
+def read_in_parts(app: Flask, release: Listed, form: str) -> Iterator[bytes]:
+    """Yield the stored bytes of a release in one form, while they are sent.
 
-    Each few parts are read by themselves: whoever fetches them slowly keeps no
-    transaction open.
+    Each few parts are read by themselves: whoever fetches slowly, or goes away,
+    leaves no transaction open and no context pushed.
     """
-    with office().reading(release.channel) as work:
+    with app.app_context(), office().reading(release.channel) as work:
         file = releases.release_file(work.session, release.id, form)
     parts = [file.content] if file else []
     after = 0
     while parts:
         yield from parts
-        with office().reading(release.channel) as work:
+        with app.app_context(), office().reading(release.channel) as work:
             parts = releases.further_parts(work.session, release.id, form, after)
         after += len(parts)
 
