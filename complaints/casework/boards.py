@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import dropwhile
 
 import sqlalchemy as sa
 
@@ -20,10 +21,15 @@ from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Role
 from complaints.domain.deadlines import WEEK_DAYS, Urgency, urgency
 from complaints.domain.errors import NotFound
+from complaints.domain.events import CAME, WENT, Event
 from complaints.records.agency import Unit
-from complaints.records.cases import HAS_CLOCK, IS_OPEN, IS_RANKED, Case
+from complaints.records.cases import HAS_CLOCK, IS_OPEN, Case
+from complaints.records.journal import REPORTER, JournalRow
 from complaints.records.officers import Officer
 from complaints.work import Actor, Work, refuse_unless_allowed
+
+_IN_BOOK = JournalRow.book == Channel.CORRUPTION.value
+_IS_RECEIPT = JournalRow.event == Event.CASE_RECEIVED.value
 
 
 @dataclass(frozen=True)
@@ -180,18 +186,36 @@ def _most_first(lines: Iterable[Line]) -> list[Line]:
 def _corruption_board(work: Work) -> Board:
     """Return how many cases were open at the end of last month, and no more.
 
-    A figure of today would tell of each new case on the day that it comes.
+    A figure of today would tell of each new case on the day that it comes. So it is
+    counted from the journal, which holds for ever what had come and gone by then: a
+    case that is opened again or moved here this month changes nothing, and neither does
+    one that is entered now and was received then.
     """
-    today = work.today()
-    month_end = today.replace(day=1)
-    asked = sa.select(sa.func.count()).where(Case.channel == work.channel.value)
-    open_now, completed_since, received_since = (
-        work.session.scalar(asked.where(*of)) or 0  # each has an index
-        for of in (
-            (IS_OPEN, IS_RANKED),
-            (Case.completed_on >= month_end,),
-            (Case.received_on >= month_end,),
-        )
+    month_start = work.today().replace(day=1)
+    asked = sa.select(sa.func.count()).where(_IN_BOOK, JournalRow.on < month_start)
+    came, went = (
+        work.session.scalar(asked.where(JournalRow.event.in_([one.value for one in events]))) or 0
+        for events in (CAME, WENT)
     )
-    count = open_now + completed_since - received_since
-    return Board(work.channel, month_end - timedelta(days=1), count)
+    count = came - went - _entered_since(work, month_start)
+    return Board(work.channel, month_start - timedelta(days=1), count)
+
+
+def _entered_since(work: Work, day: date) -> int:
+    """Return how many cases that were received before a day were entered from that day on.
+
+    Whatever else stands in the journal bears the day on which it was written, so what was
+    written from the day on is found from the end, without a walk over the whole book.
+    """
+    is_dated = sa.not_(sa.and_(_IS_RECEIPT, JournalRow.actor_id != REPORTER))
+    before = (
+        sa.select(JournalRow.number)
+        .where(_IN_BOOK, JournalRow.on < day, is_dated)
+        .order_by(JournalRow.number.desc())
+        .limit(1)
+    )
+    behind = work.session.scalar(before) or 0
+    newest = sa.select(JournalRow.on, JournalRow.event).where(_IN_BOOK, JournalRow.number > behind)
+    written = work.session.execute(newest.order_by(JournalRow.number)).all()
+    since = dropwhile(lambda row: row.on < day, written)
+    return sum(row.event == Event.CASE_RECEIVED and row.on < day for row in since)

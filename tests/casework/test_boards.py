@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +14,13 @@ from complaints.casework.boards import Board, oversight_board
 from complaints.casework.endings import reopen
 from complaints.casework.moving import move
 from complaints.casework.steps import accept, complete
-from complaints.domain.channel import Channel, Kind
+from complaints.domain.channel import Channel, Kind, ReceivedBy
 from complaints.domain.deadlines import Urgency
 from complaints.domain.errors import NotFound
 from complaints.domain.states import Outcome
+from complaints.intake.manual_entry import enter_corruption
 from complaints.intake.registration import Receipt
+from complaints.intake.reports import CorruptionReport
 from complaints.records.agency import Unit
 from tests.factories.office import AnOffice
 
@@ -214,3 +218,71 @@ def test_no_figure_of_a_board_walks_over_every_case(sqlite_office: AnOffice) -> 
     assert [walk for walk in walks if again in walk] != []
     others = [walk for walk in walks if again not in walk]
     assert [walk for walk in others if "ix_cases_board_" not in walk or "SCAN" in walk] == []
+
+
+def entered_late(office: AnOffice) -> None:
+    """Enter a letter that came last month."""
+    enter_corruption(
+        office.office,
+        office.actor("anan"),
+        form_token="a letter",
+        report=CorruptionReport(kind=Kind.COMPLAINT, details="เรียกรับเงิน"),
+        received_on=office.office.today().replace(day=1) - timedelta(days=3),
+        received_by=ReceivedBy.LETTER,
+    )
+
+
+def moved_here(office: AnOffice) -> None:
+    """Let a grievance of last month turn out to be corruption."""
+    (number,) = [row["number"] for row in office.rows("cases") if row["channel"] == "grievance"]
+    move(office.office, Channel.GRIEVANCE, office.actor("ekachai"), number=number, reason="ทุจริต")
+
+
+def opened_again(office: AnOffice) -> None:
+    """Take up again what was completed last month."""
+    (number,) = [row["number"] for row in office.rows("cases") if row["completed_on"]]
+    with office.writing(Channel.CORRUPTION) as work:
+        reopen(work, number=number, actor=office.actor("anan"), reason="มีหลักฐานใหม่")
+
+
+def completed_now(office: AnOffice) -> None:
+    """Complete what has been open since last month."""
+    open_now = [
+        row["number"]
+        for row in office.rows("cases")
+        if row["channel"] == "corruption" and not row["completed_on"]
+    ]
+    end_of_corruption(office, open_now[0])
+
+
+def end_of_corruption(office: AnOffice, number: str) -> None:
+    """Complete a corruption case."""
+    with office.writing(Channel.CORRUPTION) as work:
+        complete(
+            work,
+            number=number,
+            actor=office.actor("anan"),
+            outcome=Outcome.NOT_ACCEPTED,
+            result="ไม่รับ",
+        )
+
+
+@pytest.mark.parametrize("deed", [entered_late, moved_here, opened_again, completed_now])
+def test_the_figure_of_corruption_tells_of_nothing_that_happens_this_month(
+    office: AnOffice, deed: Callable[[AnOffice], None]
+) -> None:
+    office.file_corruption()
+    end_of_corruption(office, office.file_corruption().number)
+    office.file_grievance()
+    office.clock.pass_days(20)
+    office.file_corruption()
+    before = board_of(office, channel=Channel.CORRUPTION)
+
+    deed(office)
+
+    assert before.open_count == 1
+    assert board_of(office, channel=Channel.CORRUPTION) == before
+    office.clock.pass_days(40)
+    assert board_of(office, channel=Channel.CORRUPTION).open_count == (
+        1 if deed is completed_now else 3
+    )
