@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from complaints.domain.text import as_read
 
 _HONORIFICS = ("นางสาว", "นาง", "นาย", "น.ส.", "คุณ", "ท่าน", "mr", "mrs", "ms", "miss")
 _BARE_HONORIFICS = frozenset(one.replace(".", "") for one in _HONORIFICS)
@@ -79,7 +80,7 @@ def repeats(text: str, told: Iterable[str]) -> bool:
 
 
 def _name_words(full_name: str) -> list[str]:
-    words = unicodedata.normalize("NFKC", full_name).casefold().split()
+    words = as_read(full_name).split()
     if words and _folded(words[0]) in _BARE_HONORIFICS:
         words = words[1:]
     if words:
@@ -91,5 +92,4 @@ def _name_words(full_name: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s\u200b\u200c\u200d.]+", "", plain)
+    return re.sub(r"[\s.]+", "", as_read(text))

@@ -12,6 +12,11 @@ TEXT_CHARACTERS = 20_000
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _NEW_LINES = re.compile(r"\r\n?")
+_FORMATS = (chr(one) for one in range(0x10000) if unicodedata.category(chr(one)) == "Cf")
+_UNSEEN = re.compile(f"[{''.join(_FORMATS)}]")
+_THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
+_LOOKS_LIKE = {"\u0e40\u0e40": "\u0e41", "\u0e45": "\u0e32"}
+"""Thai that is typed in two ways and looks the same: เ twice as แ, ๅ as า."""
 
 
 def clean_text(typed: str, field: str, *, longest: int = TEXT_CHARACTERS) -> str:
@@ -55,6 +60,19 @@ def required_text(typed: str, field: str, *, longest: int = TEXT_CHARACTERS) -> 
     if not any(_is_readable(character) for character in text):
         raise BadInput(Code.FIELD_IS_EMPTY, field)
     return text
+
+
+def as_read(text: str) -> str:
+    """Return a text in one form for everything that a reader takes for the same.
+
+    One width and one case, nothing invisible, the marks of a Thai letter once and in one
+    order, and no two ways to type what looks alike.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _UNSEEN.sub("", plain)
+    for typed, meant in _LOOKS_LIKE.items():
+        plain = plain.replace(typed, meant)
+    return _THAI_MARKS.sub(lambda marks: "".join(sorted(set(marks[0]))), plain)
 
 
 def first_words(text: str, longest: int = 90) -> str:

@@ -3,6 +3,7 @@ import pytest
 from complaints.domain.conflict import names_officer
 
 SOMCHAI = ("นายสมชาย ใจกล้า", "ผู้อำนวยการกองช่าง")
+KAEW = ("นายแก้ว น้ำใส", "เจ้าพนักงานพัสดุ")
 SMITH = ("Mr. John Smith", "Chief of Procurement")
 
 
@@ -13,6 +14,13 @@ SMITH = ("Mr. John Smith", "Chief of Procurement")
         pytest.param("สมชาย ใจกล้า", SOMCHAI, id="without the title"),
         pytest.param("นายสมชายใจกล้า", SOMCHAI, id="without spaces"),
         pytest.param("สม\u200bชาย\nใจ กล้า", SOMCHAI, id="broken by spaces and lines"),
+        pytest.param("เเก้ว น้ำใส", KAEW, id="one sign typed as two"),
+        pytest.param("แก้ว น\u0e4d\u0e49\u0e32ใส", KAEW, id="one letter typed as two"),
+        pytest.param("แก้้ว น้ำใส", KAEW, id="a mark typed twice"),
+        pytest.param(
+            "แก้ว น้ๅํใส".replace("\u0e45\u0e4d", "\u0e4d\u0e45"), KAEW, id="another long letter"
+        ),
+        pytest.param("สม\u00adชาย\u2060 ใจ\ufeffกล้า", SOMCHAI, id="broken by what nobody sees"),
         pytest.param("คุณสมชาย ที่กองช่าง", SOMCHAI, id="first name behind a form of address"),
         pytest.param("ท่าน สมชาย สั่งเอง", SOMCHAI, id="form of address and a space"),
         pytest.param("ผู้อำนวยการ กองช่าง เรียกเงิน", SOMCHAI, id="by the post alone"),
