@@ -23,6 +23,12 @@ from tests.factories.office import AnOffice, an_office
 from tests.support.mail_server import mail_server
 
 STEPS = ("found", "begun", "told", "written", "committed")
+BOTH_DATABASES = pytest.mark.parametrize(
+    ("shelf", "times"),
+    [("sqlite", 1), ("sqlite", 3), pytest.param("postgresql", 2, marks=pytest.mark.postgres)],
+    indirect=["shelf"],
+)
+"""On which database a run dies, and at which passing of the step."""
 Hook = Callable[[str], None]
 
 
@@ -57,12 +63,11 @@ def killed(office: AnOffice, job: Callable[[AnOffice, Hook], object], hook: Hook
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
-@pytest.mark.parametrize("times", [1, 3])
+@BOTH_DATABASES
 @pytest.mark.parametrize("step", STEPS)
 def test_a_run_killed_at_any_step_loses_no_reminder_and_repeats_none(
-    sqlite_office: AnOffice, step: str, times: int
+    office: AnOffice, step: str, times: int
 ) -> None:
-    office = sqlite_office
     for channel in (Channel.GRIEVANCE, Channel.CORRUPTION):
         for _ in range(2):
             office.file(channel)
@@ -151,9 +156,9 @@ def test_an_escalation_killed_at_any_step_is_told_once_to_each_and_mailed_once(
 @pytest.mark.parametrize(("step", "times"), [("due", 1), ("queued", 1), ("queued", 2),
                                              ("committed", 1)])  # fmt: skip
 def test_a_digest_killed_at_any_step_goes_once_to_everybody_of_the_desk(
-    sqlite_office: AnOffice, tmp_path: Path, step: str, times: int
+    office: AnOffice, tmp_path: Path, step: str, times: int
 ) -> None:
-    office, desk = sqlite_office, ("anan", "busaba")
+    desk = ("anan", "busaba")
     with_mail(office, *desk)
     office.clock.instant = office.clock.instant.replace(hour=9)
 
@@ -175,11 +180,10 @@ SENDING = ("claimed", "sent", "noted")
 
 
 @pytest.mark.parametrize("step", SENDING)
-@pytest.mark.parametrize("times", [1, 3])
+@BOTH_DATABASES
 def test_a_run_killed_while_sending_loses_no_mail_and_sends_none_under_two_names(
-    sqlite_office: AnOffice, tmp_path: Path, step: str, times: int
+    office: AnOffice, tmp_path: Path, step: str, times: int
 ) -> None:
-    office = sqlite_office
     mail_pairs(office.office)
     receipts = [
         office.file_grievance(email=f"r{at}@example.org", wants_mail=True) for at in range(4)
@@ -204,9 +208,8 @@ def test_a_run_killed_while_sending_loses_no_mail_and_sends_none_under_two_names
 
 
 def test_a_run_killed_while_another_sends_takes_nothing_of_its(
-    sqlite_office: AnOffice, tmp_path: Path
+    office: AnOffice, tmp_path: Path
 ) -> None:
-    office = sqlite_office
     mail_pairs(office.office)
     receipt = office.file_grievance(email="r@example.org", wants_mail=True)
     with office.writing(Channel.GRIEVANCE) as work:
