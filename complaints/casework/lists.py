@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from complaints.casework.timeless import opinions_near_a_day
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Kind
 from complaints.domain.deadlines import SOON_DAYS, WEEK_DAYS, Urgency, urgency, work_by
@@ -49,6 +50,17 @@ class Filter(StrEnum):
 
 
 OWN = frozenset({Filter.MINE, Filter.MINE_LATE, Filter.MINE_SOON})
+CLOCKED = frozenset(
+    {
+        Filter.MINE_LATE,
+        Filter.MINE_SOON,
+        Filter.DUE_SOON,
+        Filter.DUE_IN_WEEK,
+        Filter.LATE,
+        Filter.LATE_UNEXPLAINED,
+    }
+)
+"""Those that look at a due day; an opinion has none."""
 
 
 class RowNote(StrEnum):
@@ -118,18 +130,23 @@ def list_cases(
     refuse_unless_allowed(actor, Permission.DESK_READ, channel=work.channel)
     if actor.owned is None:
         raise NotFound
-    today = work.today()
-    left = officers.ids_of_left(work.session, work.channel, today)
+    today, pair = work.today(), actor.owned.opening
+    reader = _Reader(
+        actor,
+        today,
+        left=officers.ids_of_left(work.session, work.channel, today),
+        timeless=opinions_near_a_day(work, actor.id, pair),
+    )
     found = case_lists.page_of_cases(
         work.session,
         work.channel,
         actor.id,
-        _conditions(which, actor, today, mine=is_mine(actor, today), left=left),
+        _conditions(which, reader, mine=is_mine(actor, today)),
         order=case_lists.NEWEST_FIRST if which is Filter.COMPLETED else case_lists.BY_RANK,
         offset=(max(page, 1) - 1) * page_rows,
         limit=page_rows + 1,
     )
-    read = _RowReader(work, actor, actor.owned.opening)
+    read = _RowReader(work, actor, pair)
     rows = [read.row(case, wrap) for case, wrap in found[:page_rows]]
     return CaseList(
         rows=_with_raised(rows, read.raised(), is_first=which is Filter.OPEN and page <= 1),
@@ -137,7 +154,7 @@ def list_cases(
         page=max(page, 1),
         has_next=len(found) > page_rows,
         counts={
-            each: _count(work, actor, each, left) for each in Filter if each is not Filter.COMPLETED
+            each: _count(work, reader, each) for each in Filter if each is not Filter.COMPLETED
         },
     )
 
@@ -250,8 +267,22 @@ def _with_raised(rows: list[CaseRow], raised: list[CaseRow], *, is_first: bool) 
     return [marked.get(row.number, row) for row in rows]
 
 
-def _count(work: Work, actor: Actor, which: Filter, left: Sequence[str]) -> str:
-    today = work.today()
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads the lists today.
+
+    :ivar left: ids of officers of the desk whose appointment has ended.
+    :ivar timeless: ids of cases whose day in clear is none.
+    """
+
+    actor: Actor
+    today: date
+    left: Sequence[str]
+    timeless: Sequence[str]
+
+
+def _count(work: Work, reader: _Reader, which: Filter) -> str:
+    actor, today = reader.actor, reader.today
     parts = [is_mine(actor, today)]
     if which in OWN:  # each part has an index, both together have none
         acts_for = sa.and_(_acts(actor, today), Case.officer_id.is_distinct_from(actor.id))
@@ -259,7 +290,7 @@ def _count(work: Work, actor: Actor, which: Filter, left: Sequence[str]) -> str:
     found = sum(
         case_lists.count_up_to(
             *(work.session, work.channel, actor.id),
-            _conditions(which, actor, today, mine=part, left=left),
+            _conditions(which, reader, mine=part),
             most=COUNTED + 1,
         )
         for part in parts
@@ -268,13 +299,9 @@ def _count(work: Work, actor: Actor, which: Filter, left: Sequence[str]) -> str:
 
 
 def _conditions(
-    which: Filter,
-    actor: Actor,
-    today: date,
-    *,
-    mine: sa.ColumnElement[bool],
-    left: Sequence[str],
+    which: Filter, reader: _Reader, *, mine: sa.ColumnElement[bool]
 ) -> list[sa.ColumnElement[bool]]:
+    actor, today = reader.actor, reader.today
     late = sa.and_(IS_OPEN, Case.ranks_on < today)
     is_unexplained = sa.or_(Case.new_due_on.is_(None), Case.new_due_on < today)
     conditions: dict[Filter, list[sa.ColumnElement[bool]]] = {
@@ -288,7 +315,7 @@ def _conditions(
             mine,
         ],
         Filter.UNIT: [IS_OPEN, Case.unit_id.is_not(None), Case.unit_id == actor.unit_id],
-        Filter.TRIAGE: [IS_OPEN, nobody_answers(actor, left)],
+        Filter.TRIAGE: [IS_OPEN, nobody_answers(actor, reader.left)],
         Filter.DUE_SOON: [
             IS_OPEN,
             Case.ranks_on.between(today, today + timedelta(days=SOON_DAYS)),
@@ -306,6 +333,8 @@ def _conditions(
         Filter.OBJECTIONS: [Case.objection_due_on.is_not(None)],
         Filter.COMPLETED: [Case.state == State.COMPLETED.value],
     }
+    if which in CLOCKED and reader.timeless:
+        return [*conditions[which], Case.id.not_in(reader.timeless)]
     return conditions[which]
 
 

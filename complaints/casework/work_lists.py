@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from complaints.casework.lists import CaseRow, is_mine, promised_on, rows_of
 from complaints.domain.access import Permission
 from complaints.domain.calendar import PeriodType, fiscal_year_be, periods_of
+from complaints.domain.deadlines import Urgency
 from complaints.records.cases import IS_OPEN, Case, KeyWrap
 from complaints.work import Actor, Work, refuse_unless_allowed
 
@@ -59,5 +60,6 @@ def work_list(work: Work, actor: Actor) -> WorkList:
         .limit(MOST_LISTED + 1)
     )
     found = list(work.session.scalars(query))
-    rows = rows_of(work, actor, found[:MOST_LISTED])
+    listed = rows_of(work, actor, found[:MOST_LISTED])
+    rows = [row for row in listed if row.urgency is not Urgency.NO_CLOCK]  # its day is none
     return WorkList(until, rows, is_whole=len(found) <= MOST_LISTED)

@@ -13,7 +13,7 @@ from complaints.casework.objections import answer_objection
 from complaints.casework.recusal import recuse
 from complaints.casework.steps import accept, assign, exclude, explain, let_act, send_message
 from complaints.domain.case_work import Decision
-from complaints.domain.channel import Channel
+from complaints.domain.channel import Channel, Kind
 from complaints.domain.states import Outcome
 from complaints.intake.registration import Receipt
 from complaints.tracking.disagreeing import object_to_result, withdraw
@@ -351,3 +351,31 @@ def test_what_was_entered_later_is_acknowledged_on_that_day(
         assert "๗ พฤศจิกายน ๒๕๖๙" in letter.words, "counts from the day of receipt"
     acknowledged = case.one(".checklist li").get_text(" ", strip=True)
     assert "16 พ.ย. 2569" in acknowledged
+
+
+@BOTH
+def test_no_list_counts_an_opinion_as_late(desks: Desks, channel: Channel) -> None:
+    kinds = {C: Kind.COMPLAINT, G: Kind.GRIEVANCE}
+    opinion = desks.office.file(channel, kind=Kind.OPINION).number
+    matter = desks.office.file(channel, kind=kinds[channel]).number
+    clocked = ("due_soon", "due_in_week", "late", "late_unexplained")
+
+    found: dict[tuple[str, int], list[str]] = {}
+    for days in (13, 3):  # soon, and past
+        desks.office.clock.pass_days(days)
+        found |= {(show, days): listed(desks, channel, show) for show in clocked}
+        page = desks.at(HANDLER[channel]).look(f"/desk/{channel.value}/cases")
+        counts = {
+            str(tab["href"]).rpartition("=")[2]: tab.select_one(".tabs__count")
+            for tab in page.soup.select(".tabs__link")
+        }
+        for show in clocked:
+            count = counts[show]
+            assert count is not None
+            assert count.get_text() == str(len(found[show, days])), show
+
+    near, past = [(show, 13) for show in clocked[:2]], [(show, 3) for show in clocked[2:]]
+    assert {place for place, rows in found.items() if rows} == {*near, *past}
+    assert all(rows in ([], [matter]) for rows in found.values())
+    assert set(listed(desks, channel, "open")) == {opinion, matter}
+    assert set(listed(desks, channel, "triage")) == {opinion, matter}
