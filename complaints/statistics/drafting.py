@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Final, Protocol
 
 from complaints.domain.access import Permission, Person, Situation, is_allowed
 from complaints.domain.channel import ROLES_WITH_KEYS, Role
 from complaints.domain.drafts import DraftState, refuse_unless
-from complaints.domain.errors import BadInput, Code, NotAllowed, NotFound
+from complaints.domain.errors import BadInput, ChangedMeanwhile, Code, NotAllowed, NotFound
 from complaints.domain.events import Event
 from complaints.domain.text import clean_text, required_text
 from complaints.records import journal, releases
@@ -53,10 +54,12 @@ class Drafted:
     """A release on its way, as it will stand.
 
     :ivar draft: its figures.
+    :ivar fingerprint: of figures and words, so that a step is taken with what was shown.
     """
 
     draft: Draft
     statement: Statement
+    fingerprint: str
     state: DraftState
     prepared: SignOff
     checked: SignOff | None
@@ -96,14 +99,18 @@ def save_draft(
     return row
 
 
-def check_draft(work: Counting, actor: Publisher, *, fiscal_year_be: int) -> None:
+def check_draft(
+    work: Counting, actor: Publisher, *, fiscal_year_be: int, seen: str | None = None
+) -> None:
     """Say that a draft was looked through, by somebody else where there is anybody else.
 
+    :param seen: fingerprint of what was shown; None on a console, where nothing is.
     :raises NotFound: no draft, or the actor may not check it.
+    :raises ChangedMeanwhile: it was drafted anew since.
     :raises NotAllowed: it is checked already, or the actor drafted it himself.
     """
     _refuse(actor, Permission.RELEASE_PREPARE, work)
-    row = _draft(work, fiscal_year_be, for_change=True)
+    row = _seen_draft(work, fiscal_year_be, seen)
     refuse_unless(DraftState(row.state), DraftState.DRAFTED)
     if row.prepared_by == actor.person.officer_id and _has_colleague(work, actor):
         raise NotAllowed(Code.NEEDS_ANOTHER_PERSON)
@@ -112,14 +119,18 @@ def check_draft(work: Counting, actor: Publisher, *, fiscal_year_be: int) -> Non
     _record(work, Event.RELEASE_CHECKED, actor, row)
 
 
-def acknowledge_draft(work: Counting, actor: Publisher, *, fiscal_year_be: int) -> None:
+def acknowledge_draft(
+    work: Counting, actor: Publisher, *, fiscal_year_be: int, seen: str | None = None
+) -> None:
     """Take note of a checked draft, as the executive does before the public may see it.
 
+    :param seen: fingerprint of what was shown; None on a console, where nothing is.
     :raises NotFound: no draft, or the actor is no executive.
+    :raises ChangedMeanwhile: it was drafted anew since.
     :raises NotAllowed: it is not checked yet, or acknowledged already.
     """
     _refuse(actor, Permission.RELEASE_ACKNOWLEDGE, work)
-    row = _draft(work, fiscal_year_be, for_change=True)
+    row = _seen_draft(work, fiscal_year_be, seen)
     refuse_unless(DraftState(row.state), DraftState.CHECKED)
     row.state = DraftState.ACKNOWLEDGED.value
     row.acknowledged_by, row.acknowledged_on = actor.person.officer_id, work.today()
@@ -195,6 +206,7 @@ def _drafted(work: Counting, row: ReleaseDraft) -> Drafted:
     return Drafted(
         draft=thawed(row.figures, fresh),
         statement=Statement.of_record(json.loads(row.statement)),
+        fingerprint=_fingerprint(row),
         state=DraftState(row.state),
         prepared=prepared,
         checked=_sign_off(work, row.checked_by, row.checked_on),
@@ -207,6 +219,17 @@ def _draft(work: Counting, fiscal_year_be: int, *, for_change: bool = False) -> 
     if row is None:
         raise NotFound
     return row
+
+
+def _seen_draft(work: Counting, fiscal_year_be: int, seen: str | None) -> ReleaseDraft:
+    row = _draft(work, fiscal_year_be, for_change=True)
+    if seen is not None and seen != _fingerprint(row):
+        raise ChangedMeanwhile
+    return row
+
+
+def _fingerprint(row: ReleaseDraft) -> str:
+    return sha256(f"{row.figures}\n{row.statement}".encode()).hexdigest()
 
 
 def _sign_off(work: Counting, officer_id: str | None, on: date | None) -> SignOff | None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -152,9 +161,15 @@ def save(channel: Channel, year: int) -> ResponseReturnValue:
 @open_to(Permission.RELEASE_PREPARE)
 def check(channel: Channel, year: int) -> ResponseReturnValue:
     """Say that a draft was looked through."""
-    return _step(
-        channel, year, check_draft, _("The draft is checked. Now the executive takes note.")
-    )
+    form = StatementForm()
+    try:
+        with office().writing(channel) as work:
+            check_draft(work, g.actor, fiscal_year_be=year, seen=request.form.get("draft"))
+    except (NotAllowed, ChangedMeanwhile) as refusal:
+        form.refuse(refusal)
+        return _draft_page(channel, year, form, status=409)
+    flash(_("The draft is checked. Now the executive takes note."), "success")
+    return redirect(url_for(".show_draft", channel=channel, year=year), code=303)
 
 
 @bp.post(f"{_YEAR}/publish")
@@ -204,7 +219,7 @@ def show_acknowledging(channel: Channel, year: int) -> ResponseReturnValue:
 def acknowledge(channel: Channel, year: int) -> ResponseReturnValue:
     """Record that the executive took note."""
     with office().writing(channel) as work:
-        acknowledge_draft(work, g.actor, fiscal_year_be=year)
+        acknowledge_draft(work, g.actor, fiscal_year_be=year, seen=request.form.get("draft"))
     flash(_("Acknowledged. The officers can publish it now."), "success")
     return redirect(url_for("releases_to_acknowledge.show_waiting"), code=303)
 
@@ -227,18 +242,6 @@ def show_waiting() -> ResponseReturnValue:
             for one in waiting
         ],
     )
-
-
-def _step(channel: Channel, year: int, step: Callable[..., None], said: str) -> ResponseReturnValue:
-    form = StatementForm()
-    try:
-        with office().writing(channel) as work:
-            step(work, g.actor, fiscal_year_be=year)
-    except NotAllowed as refusal:
-        form.refuse(refusal)
-        return _draft_page(channel, year, form, status=409)
-    flash(said, "success")
-    return redirect(url_for(".show_draft", channel=channel, year=year), code=303)
 
 
 def _draft_page(

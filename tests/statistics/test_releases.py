@@ -456,6 +456,34 @@ def test_no_step_is_taken_before_the_one_before_it_or_twice(session: Session) ->
         finish(office, publisher)
 
 
+def test_nobody_stands_for_a_draft_that_was_not_shown(session: Session) -> None:
+    """Drafted anew and checked again while the executive still reads the first."""
+    work = Counted(session, Channel.GRIEVANCE, an_agency(), TODAY)
+    publisher, checker = a_publisher(session), a_publisher(session)
+    save_draft(work, publisher, fiscal_year_be=YEAR, as_of=TODAY, statement=said())
+    first = seen(work)
+    save_draft(
+        work, publisher, fiscal_year_be=YEAR, as_of=TODAY,
+        statement=said(problems=Words("ผู้บริหารสั่งให้รอ", "")),
+    )  # fmt: skip
+
+    with pytest.raises(ChangedMeanwhile):
+        check_draft(work, checker, fiscal_year_be=YEAR, seen=first)
+    check_draft(work, checker, fiscal_year_be=YEAR, seen=seen(work))
+    with pytest.raises(ChangedMeanwhile):
+        acknowledge_draft(work, an_executive(session), fiscal_year_be=YEAR, seen=first)
+    acknowledge_draft(work, an_executive(session), fiscal_year_be=YEAR, seen=seen(work))
+
+    assert seen(work) != first
+
+
+def seen(work: Counted) -> str:
+    """Return the fingerprint of what a page shows now."""
+    found = draft_on_its_way(work, YEAR)
+    assert found is not None
+    return found.fingerprint
+
+
 def refused_with(step: Any, work: Counted, actor: Any) -> Code:
     with pytest.raises(NotAllowed) as refused:
         step(work, actor, fiscal_year_be=YEAR)

@@ -1,0 +1,40 @@
+"""The executive takes note of what was shown, and of nothing that took its place meanwhile."""
+
+from __future__ import annotations
+
+from complaints.domain.channel import Channel
+from complaints.domain.drafts import DraftState
+from complaints.statistics.drafting import draft_on_its_way
+from tests.desk_pages.conftest import Desks
+
+YEAR = 2570  # the clock of the tests begins in its first quarter
+PATH = f"/desk/grievance/releases/{YEAR}"
+
+
+def test_a_draft_that_took_the_place_of_what_was_shown_is_not_acknowledged(desks: Desks) -> None:
+    desks.office.clock.pass_days(366)
+    _bring(desks, "ไม่มี")
+    executive = desks.at("kasem")
+    shown = executive.look(f"{PATH}/acknowledge").hidden(f"{PATH}/acknowledge")
+    _bring(desks, "ผู้บริหารสั่งให้รอ")
+
+    refused = executive.post(f"{PATH}/acknowledge", **shown)
+
+    assert refused.status == 409
+    assert _state(desks) is DraftState.CHECKED
+    assert executive.send(f"{PATH}/acknowledge").status == 303
+    assert _state(desks) is DraftState.ACKNOWLEDGED
+
+
+def _bring(desks: Desks, problems: str) -> None:
+    """Draft a release, and have it checked."""
+    said = {"problems_th": problems, "obstacles_th": "ไม่มี", "remedies_th": "ไม่มี"}
+    assert desks.at("ekachai").send(PATH, **said).status == 303
+    assert desks.at("fahsai").send(f"{PATH}/check", page=PATH).status == 303
+
+
+def _state(desks: Desks) -> DraftState:
+    with desks.office.reading(Channel.GRIEVANCE) as work:
+        found = draft_on_its_way(work, YEAR)
+    assert found is not None
+    return found.state
