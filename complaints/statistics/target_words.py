@@ -85,11 +85,13 @@ BY_HAND: Final = Words("ตัวเลขที่กรอกจากเอ�
 
 _COMMON: Final = (
     Words(
-        "เรื่องที่เข้ามาในปี นับตามวันที่ได้รับ ตัวเลขของปีก่อนและปีฐานคือตัวเลขที่เผยแพร่แล้ว"
+        "เรื่องทั้งหมด คือ จำนวนเรื่องของปีหักด้วยยอดยกมา รวมเรื่องที่นำกลับมาดำเนินการใหม่หรือรับโอน"
+        " ส่วนหมวดและประเภทเรื่องนับเรื่องที่ได้รับในปีนั้น ตัวเลขของปีก่อนและปีฐานคือตัวเลขที่เผยแพร่แล้ว"
         " ปีที่ระบบนี้ยังไม่ได้นับครบทั้งปี ใช้ตัวเลขที่กรอกจากเอกสารซึ่งระบุที่มาไว้ ถ้าไม่มีแสดงเป็น —",
-        "Cases that came in the year, by day of receipt. Figures of the year before and of the base"
-        " year are the published ones; for a year that was not counted here from its beginning,"
-        " those of a named document; — where there are none.",
+        "All cases are those of the year less those carried over, so those reopened or moved in are"
+        " among them; subjects and kinds are of the cases received in the year. Figures of the year"
+        " before and of the base year are the published ones; for a year that was not counted here"
+        " from its beginning, those of a named document; — where there are none.",
     ),
     Words(
         "ตัวเลขที่ไม่แสดงแยกในตารางรายการ ไม่แสดงที่นี่ด้วย ร้อยละแสดงเมื่อปีที่ใช้เทียบมีอย่างน้อย 20 เรื่อง"

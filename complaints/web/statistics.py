@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -69,6 +79,13 @@ def show_index() -> ResponseReturnValue:
     days = [release_days(agency, channel) for channel in Channel]
     by_quarter = agency.publishes_corruption_quarters
     return kept_page(("index", today, by_quarter, *days), _index)
+
+
+@bp.get("/<channel:channel>/")
+@open_to_everyone
+def find_channel(channel: Channel) -> ResponseReturnValue:
+    """Lead whoever cut an address short to the releases of the channel."""
+    return redirect(url_for(".show_index", _anchor=channel.value), code=303)
 
 
 @bp.get(f"/<channel:channel>/{_YEAR}/")

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaints.domain.channel import Channel
 from complaints.records.database import db
 from tests.statistics.site import REASON, a_site, file_cases, publish
 
@@ -73,6 +74,16 @@ def test_the_index_links_every_release_in_every_form(reader: FlaskClient) -> Non
             address = f"/statistics/grievance/2569/r{number}.{form}"
             assert address in links
             assert reader.get(address).mimetype == media_type
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_an_address_cut_short_leads_to_the_releases_of_its_channel(
+    reader: FlaskClient, channel: Channel
+) -> None:
+    answer = reader.get(f"/statistics/{channel}/")
+
+    assert (answer.status_code, answer.location) == (303, f"/statistics/#{channel}")
+    assert soup_of(reader, "/statistics/").find(id=str(channel))
 
 
 def test_the_index_leads_to_a_year_once_from_its_newest_release(reader: FlaskClient) -> None:
