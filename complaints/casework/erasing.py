@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from complaints.casework import heads
 from complaints.casework.holders import shut_out_of
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel
@@ -39,6 +40,8 @@ from complaints.work.two_people import (
 
 AHEAD = timedelta(days=365)
 """How far a preview looks ahead."""
+NOTICE = timedelta(days=90)
+"""How long it takes until cases are kept for a shorter time than before."""
 
 
 @dataclass(frozen=True)
@@ -132,14 +135,15 @@ def erase_due(office: Office) -> int:
     """Erase every case whose time is over, each in a transaction of its own.
 
     The record must say so too: whoever writes the database could let a case be
-    completed ten years ago, and the office itself would make it vanish.
+    completed ten years ago, and the office itself would make it vanish. For the same
+    reason a shorter time than the signed heads of the last weeks tell does not count yet.
 
     :return: the number of cases erased.
     """
     count = 0
     for channel in Channel:
         with office.reading(channel) as work:
-            limit = completed_by(work.today(), work.agency.keep_years(channel))
+            limit = _limit(office, work)
             due = [case.id for case in erasure.cases_to_erase(work.session, channel, limit)]
         for case_id in due:
             count += _erase_if_still_due(office, channel, case_id, limit)
@@ -151,7 +155,8 @@ def count_left(office: Office) -> int:
     count = 0
     for channel in Channel:
         with office.reading(channel) as work:
-            count += len(due_cases(work))
+            limit = _limit(office, work)
+            count += len(erasure.cases_to_erase(work.session, channel, limit))
     return count
 
 
@@ -232,6 +237,16 @@ def confirm_erasing(office: Office, channel: Channel, actor: Actor, *, request_i
         number, blobs = case.number, _erase(work, case, actor.id)
     _remove_blobs(office, channel, blobs)
     return number
+
+
+def _limit(office: Office, work: Work) -> date:
+    """Return the last day of completion whose cases are erased today.
+
+    :raises Broken: a file of signed heads is none.
+    """
+    today, folder = work.today(), office.settings.signed_heads_folder
+    told = heads.kept_years(folder, work.channel, today - NOTICE)
+    return completed_by(today, max(work.agency.keep_years(work.channel), *told, 1))
 
 
 def _erase_if_still_due(office: Office, channel: Channel, case_id: str, limit: date) -> int:

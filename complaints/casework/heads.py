@@ -102,6 +102,7 @@ def heads_now(work: Work) -> dict[str, Any]:
         "erased": erasure.erased_ids(work.session),
         "rosters": {channel.value: _roster(work, channel) for channel in Channel},
         "outbox": _outbox(work),
+        "keeping": {channel.value: work.agency.keep_years(channel) for channel in Channel},
     }
 
 
@@ -135,6 +136,22 @@ def list_heads(folder: Path) -> list[Path]:
         return []
     found = [(_order(path.name), path) for path in folder.iterdir() if _NAME.fullmatch(path.name)]
     return [path for _, path in sorted(found)]
+
+
+def kept_years(folder: Path, channel: Channel, since: date) -> list[int]:
+    """Return for how many years cases were to be kept since a day, as the accounts say.
+
+    The last account before that day says what was in force on it.
+
+    :raises Broken: a file is no account.
+    """
+    told = [read_heads(path) for path in list_heads(folder)]
+    older = [one for one in told if one.made_on < since][-1:]
+    return [
+        int(one.content["keeping"][channel.value])
+        for one in (*older, *(one for one in told if one.made_on >= since))
+        if "keeping" in one.content
+    ]
 
 
 def read_heads(path: Path) -> SignedHeads:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from complaints.casework.case_page import read_case
-from complaints.casework.erasing import ask_to_erase
+from complaints.casework.endings import complete
+from complaints.casework.erasing import ask_to_erase, erase_due
+from complaints.casework.heads import export_heads
 from complaints.casework.lists import list_cases
+from complaints.casework.steps import accept
 from complaints.domain.channel import Channel
 from complaints.domain.errors import Code, NotAllowed
+from complaints.domain.states import Outcome
 from complaints.jobs.erasing import tell_erased
 from complaints.jobs.verifying import verify
 from tests.factories.office import AnOffice
@@ -97,3 +101,30 @@ def test_a_case_that_no_officer_can_open_is_counted(sqlite_office: AnOffice) -> 
     said = " ".join(one.said for one in verify(sqlite_office.office))
 
     assert "1 can be opened by no officer" in said
+
+
+@BOTH
+@pytest.mark.parametrize("jobs_run", [True, False], ids=["jobs run", "jobs rest until the end"])
+def test_a_shorter_time_to_keep_does_not_count_before_its_notice_is_over(
+    sqlite_office: AnOffice, channel: Channel, jobs_run: bool
+) -> None:
+    office = sqlite_office
+    receipt, actor = office.file(channel), office.actor(READER[channel])
+    with office.writing(channel) as work:
+        accept(work, number=receipt.number, actor=actor, unit_id=f"{0:032x}", officer_id=actor.id)
+        complete(work, number=receipt.number, actor=actor, outcome=Outcome.RESOLVED, result="ผล")
+    office.clock.pass_days(400)
+    export_heads(office.office)
+    erased = []
+
+    office.execute(f"UPDATE agency SET {channel}_keep_years = 1")  # noqa: S608 - our own names
+    office.office.cache.agency = None
+    for _day in range(93):
+        erased.append(erase_due(office.office) if jobs_run else 0)
+        if jobs_run:
+            export_heads(office.office)
+        office.clock.pass_days(1)
+    erased.append(erase_due(office.office))
+
+    assert sum(erased[:90]) == 0
+    assert sum(erased) == (1 if jobs_run else 0), "what was in force last is told by the heads"
