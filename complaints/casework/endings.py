@@ -25,6 +25,7 @@ from complaints.domain.errors import BadInput, Code, NotAllowed
 from complaints.domain.events import Event
 from complaints.domain.states import Outcome, State, Step, refuse_unless_may_end
 from complaints.domain.text import clean_line, clean_text, required_text
+from complaints.records.agency import Agency
 from complaints.records.desk_lists import active_bodies
 from complaints.work import Actor, Work
 from complaints.work.letters import CLOSING_LETTER, issue_letter_to_body
@@ -99,7 +100,7 @@ def complete(
     refuse_unless_legal_now(opened, step)
     refuse_unless_may_end(State(opened.case.state), outcome)
     ending = _checked(opened, outcome, result, more)
-    if work.agency.needs_two_keys(work.channel):
+    if _needs_two_keys(work):
         _propose(opened, actor, ending)
         return False
     take_step(opened, step)
@@ -201,6 +202,12 @@ _PERMISSIONS = {
     Step.WITHDRAW: Permission.CASE_WITHDRAW,
     Step.COMPLETE: Permission.CASE_COMPLETE,
 }
+
+
+def _needs_two_keys(work: Work) -> bool:
+    """Say whether a result waits for a second officer, as the setting is at this moment."""
+    agency = work.session.get_one(Agency, work.agency.id)
+    return agency.needs_two_keys(work.channel)
 
 
 def _propose(opened: OpenedCase, actor: Actor, ending: _Ending) -> None:

@@ -21,6 +21,9 @@ class Duty(StrEnum):
     EXPLAINED_IF_LATE = "explained_if_late"
 
 
+_TELLS_ON_THE_WAY = frozenset({Duty.ACKNOWLEDGED, Duty.TIME_TOLD, Duty.PROGRESS_TOLD})
+
+
 @dataclass(frozen=True)
 class Trace:
     """The days on which something was done with a case; None for what was not.
@@ -31,6 +34,7 @@ class Trace:
     :ivar told_on: the office first wrote, explained or answered.
     :ivar explained_on: the first explanation of a delay.
     :ivar result_on: the result that stands.
+    :ivar has_reporter: there is somebody to tell.
     """
 
     received_on: date
@@ -40,6 +44,7 @@ class Trace:
     told_on: date | None
     explained_on: date | None
     result_on: date | None
+    has_reporter: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,15 @@ def checklist(trace: Trace, today: date) -> list[Check]:
     """Return the checklist of a case as it stands today.
 
     The receipt acknowledges and names the day, so those two are done as soon as
-    there is a case. A result in time is progress enough.
+    there is a case. A result in time is progress enough. Where the office found
+    out by itself, nobody is to be told.
     """
     is_open = trace.result_on is None
     is_past = trace.due_on is not None and (trace.result_on or today) > trace.due_on
     was_left = today > trace.received_on + timedelta(days=DAYS_TO_ASSIGN)
     told = trace.told_on or (None if is_past else trace.result_on)
     assigned = trace.assigned_on or trace.result_on
-    return [
+    checks = [
         _done(Duty.ACKNOWLEDGED, trace.acknowledged_on),
         _done(Duty.TIME_TOLD, trace.acknowledged_on),
         Check(Duty.ASSIGNED, assigned is not None, assigned is None and was_left, assigned),
@@ -88,6 +94,13 @@ def checklist(trace: Trace, today: date) -> list[Check]:
             is_needless=not is_past and trace.explained_on is None,
         ),
     ]
+    return checks if trace.has_reporter else [_without_reporter(check) for check in checks]
+
+
+def _without_reporter(check: Check) -> Check:
+    if check.duty not in _TELLS_ON_THE_WAY:
+        return check
+    return Check(check.duty, is_done=True, is_missing=False, is_needless=True)
 
 
 def is_complete(checks: list[Check]) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from complaints.domain.entries import EntryKind, Side
-from complaints.domain.milestones import Kept, Milestone, milestones
+from complaints.domain.milestones import Kept, Milestone, MilestoneKind, milestones
 from complaints.domain.states import State
 from complaints.records.reminders import levels_of
 from complaints.work import Work
 from complaints.work.telling import Told
+
+_TO_SOMEBODY = frozenset({MilestoneKind.RECEIPT, MilestoneKind.PROGRESS})
+"""What is owed to a reporter alone, and to nobody where there is none."""
 
 
 def milestones_of(work: Work, told: Told) -> list[Milestone]:
@@ -26,4 +29,5 @@ def milestones_of(work: Work, told: Told) -> list[Milestone]:
         completed_on=results[-1].on if results and told.state is State.COMPLETED else None,
     )
     days = levels_of(work.session, work.channel).progress_days
-    return milestones(kept, progress_days=days, today=work.today())
+    owed = milestones(kept, progress_days=days, today=work.today())
+    return owed if told.has_reporter else [one for one in owed if one.kind not in _TO_SOMEBODY]

@@ -165,6 +165,7 @@ class Told:
             told_on=told[0].on if told else None,
             explained_on=explained[0].on if explained else None,
             result_on=result.on if result else None,
+            has_reporter=self.has_reporter,
         )
 
     @property

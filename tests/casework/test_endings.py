@@ -342,6 +342,18 @@ def test_objecting_and_reopening_end_with_their_times(desk: AnOffice) -> None:
 
 
 @BOTH
+def test_the_second_key_is_asked_for_from_the_moment_of_the_setting(
+    desk: AnOffice, channel: Channel
+) -> None:
+    receipt = taken(desk, channel)
+    assert desk.office.agency().needs_two_keys(channel) is False  # and is remembered for a while
+    desk.execute("UPDATE agency SET corruption_two_keys = true, grievance_two_keys = true")
+
+    assert end(desk, receipt) is False
+    assert seen(desk, receipt).state.is_open
+
+
+@BOTH
 def test_a_grievance_ends_when_it_is_withdrawn_and_corruption_waits_for_an_officer(
     desk: AnOffice, channel: Channel
 ) -> None:

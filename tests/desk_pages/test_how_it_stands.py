@@ -379,3 +379,34 @@ def test_no_list_counts_an_opinion_as_late(desks: Desks, channel: Channel) -> No
     assert all(rows in ([], [matter]) for rows in found.values())
     assert set(listed(desks, channel, "open")) == {opinion, matter}
     assert set(listed(desks, channel, "triage")) == {opinion, matter}
+
+
+def test_where_nobody_reported_nobody_is_to_be_told(desks: Desks) -> None:
+    browser, address = desks.at("anan"), "/desk/corruption/new"
+    entered = browser.send(
+        address,
+        received_on="2026-11-16",
+        received_by="letter",
+        origin="found_by_inspection",
+        details="พบการเบิกซ้ำ",
+    )
+    number = entered.one("#case-number").get_text(strip=True)
+    case = f"/desk/corruption/cases/{number}"
+    desks.office.clock.pass_days(16)
+    browser = desks.at("anan")
+
+    page = browser.look(f"{case}?lang=en")
+    gaps = browser.look("/desk/corruption/checklists?lang=en")
+
+    for words in ("The reporter sees this too", "owed to the reporter", "Anonymous", "Identity"):
+        assert words not in page.words
+    offered = {str(link["href"]).rpartition("/")[2] for link in page.soup.select("aside a[href]")}
+    assert not offered & {"message", "ask", "withdraw", "protect", "identity", "letters"}
+    assert "Receipt confirmed" not in page.words
+    checks = [one.get_text(" ", strip=True) for one in page.soup.select(".checklist li")]
+    assert [one for one in checks if "not needed" in one] == [
+        one for one in checks if one.startswith(("Receipt", "Time", "Progress"))
+    ]
+    row = gaps.one(f"a[href='{case}']").find_parent("li") or gaps.one("main")
+    assert "Progress told" not in row.get_text(" ")
+    assert "Explained if late" in row.get_text(" ")

@@ -124,7 +124,7 @@ def _corruption_rows(work: Work, told: Told) -> list[Row]:
         _row(_("Evidence"), content.get("evidence"), typed=True),
         _row(_("Witnesses"), content.get("witnesses"), typed=True),
         _row(_("Officers who must not read it"), ", ".join(excluded)),
-        _row(_("Identity"), _identity(told)),
+        _row(_("Identity"), _identity(told) if told.has_reporter else None),
         _row(_("How the office came to know"), words(Origin(content["origin"]))),
     ]
 

@@ -81,9 +81,11 @@ def _care_for(page: CasePage) -> tuple[str, ...]:
     has_reporter = page.standing.has_reporter
     can_reissue = is_known(page.told.account, has_reporter=has_reporter)
     can_rate = has_reporter and page.told.may_rate
+    if not has_reporter:
+        return ()
     return (
         "protect",
-        "identity",
+        *(["identity"] if page.told.has_identity else []),
         *(["slip"] if can_rate else []),
         *(["reissue"] if can_reissue else []),
     )
