@@ -96,6 +96,7 @@ SHARE_OF = 20
 MOST_PASSAGES = 50
 SECONDS = 60
 
+WHERE_FROM = ("channel", "fiscal_year_be", "as_of", "release", "is_provisional")
 DAYS = ("period_start", "period_end", "as_of", "figures_of")
 DAY_0 = date(1899, 12, 30)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -219,6 +220,9 @@ def check_signature(name: str, record: Record, signer_key: str, found: Findings)
 
 def check_figures(name: str, record: Record, found: Findings) -> None:
     """Check that no figure of a release, of whatever table, disagrees with another."""
+    for row in (*record["rows"], *record["breakdowns"], *record["targets"]):
+        from_here = all(record[key] == row[key] for key in WHERE_FROM if key in row)
+        found.check(from_here, f"{name}: a line says that it is of another release")
     check_periods(name, record, found)
     check_tables(name, record, found)
     check_targets(name, record, found)

@@ -59,6 +59,7 @@ BREAKDOWN_FIELDS: Final = (
     "share",
     "note",
     "figures_of",
+    *_ORIGIN,
 )
 
 
@@ -184,8 +185,8 @@ class Draft:
         """Return the year against the plan as a table, one row for each indicator."""
         whose = {"channel": self.channel.value, "fiscal_year_be": self.fiscal_year_be}
         return Table(
-            fields=(*whose, *TARGET_FIELDS),
-            rows=tuple({**whose, **row} for row in self.targets.rows()),
+            fields=(*whose, *TARGET_FIELDS, *_ORIGIN),
+            rows=tuple({**whose, **row, **self._origin_cells()} for row in self.targets.rows()),
         )
 
     def _breakdown_row(self, line: dict[str, Any]) -> dict[str, Cell]:
@@ -200,6 +201,7 @@ class Draft:
             "share": line["share"],
             "note": line["note"].value if line["note"] else None,
             "figures_of": line["figures_of"],
+            **self._origin_cells(),
         }
 
     def _period_cells(self, period: Period) -> dict[str, Cell]:
@@ -211,14 +213,20 @@ class Draft:
             "period_end": period.end,
         }
 
+    def _origin_cells(self) -> dict[str, Cell]:
+        """Return the cells by which a line that stands alone says where it is from."""
+        return {
+            "as_of": self.as_of,
+            "release": self.number,
+            "is_provisional": self.is_provisional,
+        }
+
     def _row(self, figures: Figures, counts: tuple[str, ...]) -> dict[str, Cell]:
         period, measures = figures.period, figures.measures()
         return {
             **self._period_cells(period),
             **{name: measures[name] for name in counts},
-            "as_of": self.as_of,
-            "release": self.number,
-            "is_provisional": self.is_provisional,
+            **self._origin_cells(),
         }
 
 

@@ -123,6 +123,8 @@ def _agree_on_every_cell(files: dict[str, bytes]) -> None:
         from_csv = [[_plain(cell) for cell in row] for row in rows]
 
         assert all(name.isascii() for name in header)
+        origin = [record[name] for name in ("as_of", "release", "is_provisional")]
+        assert {tuple(row[-3:]) for row in from_csv} == {tuple(map(_plain, origin))}
         assert [[_plain(row[name]) for name in header] for row in record[part]] == from_csv
         assert all(set(row) == set(header) for row in record[part])
         top, *lines = book[sheet].iter_rows(values_only=True)

@@ -214,6 +214,16 @@ def _change_figure_and_sign(downloads: Downloads, signer: SigningPair) -> None:
     resigned(downloads, SECOND, signer, change=change)
 
 
+def _say_another_day_and_sign(downloads: Downloads, signer: SigningPair) -> None:
+    """Figures of one day, in a table that says another."""
+
+    def change(record: Record) -> None:
+        for row in record["breakdowns"]:
+            row["as_of"] = "2026-11-01"
+
+    resigned(downloads, SECOND, signer, change=change)
+
+
 def _drop_month_and_sign(downloads: Downloads, signer: SigningPair) -> None:
     def change(record: Record) -> None:
         record["rows"].remove(_row(record, "2025-11-01", "month"))
@@ -325,6 +335,11 @@ def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
             _change_figure_and_sign,
             "the figures do not follow from the shorter periods",
             id="changed figure, signed again",
+        ),
+        pytest.param(
+            _say_another_day_and_sign,
+            "a line says that it is of another release",
+            id="another day, signed again",
         ),
         pytest.param(_drop_month_and_sign, "is missing", id="dropped month, signed again"),
         pytest.param(_drop_half_and_sign, "is missing", id="dropped half-year, signed again"),
