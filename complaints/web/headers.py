@@ -29,6 +29,8 @@ FEATURES: Final = (
     "usb=(), xr-spatial-tracking=()"
 )
 OWN_SITES: Final = frozenset({"same-origin", "none"})
+READING: Final = frozenset({"GET", "HEAD"})
+"""Both get the same headers: who asks for these alone is told what a page would bring."""
 _CONFIDENTIAL_PATHS: Final = ("/admin", "/desk", "/rate", "/track")
 _A_YEAR: Final = 31_536_000
 
@@ -94,14 +96,18 @@ def is_confidential(path: str) -> bool:
 
 
 def _cache_control(response: Response) -> str:
-    if request.method != "GET" or is_confidential(request.path) or response.status_code >= 400:
+    if (
+        request.method not in READING
+        or is_confidential(request.path)
+        or response.status_code >= 400
+    ):
         return "no-store"
     return "private, no-cache"
 
 
 def _is_for_search_engines(response: Response) -> bool:
     return (
-        request.method == "GET"
+        request.method in READING
         and response.status_code == 200
         and not is_confidential(request.path)
     )

@@ -309,6 +309,15 @@ def test_head_says_of_every_form_what_get_would_bring(reader: FlaskClient) -> No
             assert told.headers[name] == brought.headers[name]
 
 
+@pytest.mark.parametrize("address", ["/statistics/", "/embed/report", "/ita/", f"{BASE}/"])
+def test_head_says_of_a_page_who_may_keep_and_find_it(reader: FlaskClient, address: str) -> None:
+    told, brought = reader.head(address), reader.get(address)
+
+    assert "X-Robots-Tag" not in brought.headers
+    for name in ("X-Robots-Tag", "Cache-Control", "ETag"):
+        assert told.headers.get(name) == brought.headers.get(name)
+
+
 @pytest.mark.parametrize(
     "address",
     [
