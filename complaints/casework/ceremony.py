@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from complaints.casework.recovery_export import ExportedCase, Head
-from complaints.domain.conflict import Appointed, is_shut_out
-from complaints.domain.entries import SHUT_OUT_BY, EntryKind
+from complaints.domain.conflict import Appointed, is_shut_out, shut_out_in
+from complaints.domain.entries import EntryKind
 from complaints.domain.errors import Broken, Code, NotAllowed
 from complaints.domain.sealed import Sealed
 from complaints.vault.casekeys import (
@@ -254,28 +254,18 @@ def _shuts_out(
     """
     if sorted(row.position for row in case.rows) != list(range(1, case.entry_count + 1)):
         raise Broken(Code.SEAL_IS_BROKEN)
-    excluded: set[str] = set()
-    accused = ""
+    records = []
     for row in case.rows:
-        record = (
-            keys[row.key_number]
-            .half(Half(row.half))
-            .open(
-                row.content_sealed,
-                table="case_entries",
-                column="content_sealed",
-                row=f"{row.id}/{row.position}",
-            )
+        key = keys[row.key_number].half(Half(row.half))
+        name = f"{row.id}/{row.position}"
+        records.append(
+            key.open(row.content_sealed, table="case_entries", column="content_sealed", row=name)
         )
-        content = record["content"]
-        if record["kind"] == EntryKind.ACCOUNT:
-            excluded.update(content.get("excluded", []))
-            accused = str(content.get("accused", ""))
-        elif record["kind"] in SHUT_OUT_BY:
-            excluded.add(str(content["officer_id"]))
-    others = [named[one] for one in excluded if one in named]
+    told = shut_out_in((EntryKind(one["kind"]), one["content"]) for one in records)
+    others = [named[one] for one in told.officer_ids if one in named]
     return any(
-        one.officer_id in excluded or is_shut_out(one, excluded=others, accused=accused)
+        one.officer_id in told.officer_ids
+        or is_shut_out(one, excluded=others, accused=told.accused)
         for one in known_as
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from complaints.domain.channel import Channel
-from complaints.domain.conflict import Appointed, is_shut_out
-from complaints.domain.entries import SHUT_OUT_BY, Entry, EntryKind, Side
+from complaints.domain.conflict import Appointed, is_shut_out, shut_out_in
+from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import Code, NotAllowed, NotFound
 from complaints.records import cases
 from complaints.records.cases import KeyWrap
@@ -159,14 +159,9 @@ def shut_out_of(opened: OpenedCase, entries: Sequence[Entry] | None = None) -> s
 
     :param entries: the rows of the case, where they were opened already.
     """
-    shut_out: set[str] = set()
-    accused = ""
-    for entry in opened.entries() if entries is None else entries:
-        if entry.kind is EntryKind.ACCOUNT:
-            shut_out.update(entry.content.get("excluded", []))
-            accused = str(entry.content.get("accused", ""))
-        elif entry.kind in SHUT_OUT_BY:
-            shut_out.add(str(entry.content["officer_id"]))
+    rows = opened.entries() if entries is None else entries
+    told = shut_out_in((entry.kind, entry.content) for entry in rows)
+    shut_out, accused = set(told.officer_ids), told.accused
     if not shut_out and not accused:
         return shut_out
     known = {one.id: one for one in all_officers(opened.work.session)}

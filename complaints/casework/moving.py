@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from complaints.domain.access import Permission
 from complaints.domain.channel import Channel, Kind
+from complaints.domain.conflict import Appointed, ShutOut, is_shut_out, shut_out_in
 from complaints.domain.entries import Entry, EntryKind, Side
 from complaints.domain.errors import ChangedMeanwhile, Code, IntakeClosed, NotAllowed
 from complaints.domain.events import Event
@@ -23,6 +24,7 @@ from complaints.records import journal, officers
 from complaints.records.cases import Case
 from complaints.records.database import add_at_once
 from complaints.records.erasure import erase_rows
+from complaints.records.officers import Officer
 from complaints.work import Actor, Work
 from complaints.work.attachments import blob_rows, resealed_files, withdraw_parts
 from complaints.work.moved_cases import MovedCase, make_moved_case
@@ -47,6 +49,7 @@ class _Gathered:
     """What is handed over, read before anything is written."""
 
     recipients: Recipients
+    shut_out: ShutOut
     entries: list[Entry]
     files: dict[str, KeptFile]
     entry_count: int
@@ -99,15 +102,37 @@ def _gather(office: Office, channel: Channel, actor: Actor, number: str, accused
     with office.reading(channel) as work:
         opened = open_case(work, number, actor, Permission.CASE_MOVE, for_change=False)
         _refuse_unless_movable(opened)
-        entries = [each for each in opened.entries() if _goes_along(each, channel)]
-        entry_count = opened.case.entry_count
+        rows, entry_count = opened.entries(), opened.case.entry_count
+        entries = [each for each in rows if _goes_along(each, channel)]
+    told = shut_out_in((each.kind, each.content) for each in rows)
+    known = ShutOut(told.officer_ids, "\n".join(filter(None, (told.accused, accused))))
     try:
         with office.reading(channel.other) as work:
-            recipients = choose_recipients(desk_of(work), excluded=(), accused=accused)
+            recipients = _recipients(work, known)
     except IntakeClosed:
         raise NotAllowed(Code.OTHER_DESK_IS_CLOSED) from None
     records = [record for entry in entries for record in entry.files]
-    return _Gathered(recipients, entries, resealed_files(office, channel, records), entry_count)
+    files = resealed_files(office, channel, records)
+    return _Gathered(recipients, known, entries, files, entry_count)
+
+
+def _recipients(work: Work, known: ShutOut) -> Recipients:
+    """Return who of the taking desk gets the key: nobody whom the case shuts out.
+
+    An account of the same name as one that was shut out at the other desk is the same person.
+    """
+    desk, accounts = desk_of(work), officers.all_officers(work.session)
+    gone = [_appointed(one) for one in accounts if one.id in known.officer_ids]
+    excluded = {
+        account.id
+        for account, _ in desk.officers + desk.alternates
+        if is_shut_out(_appointed(account), excluded=gone, accused="")
+    }
+    return choose_recipients(desk, excluded=excluded, accused=known.accused)
+
+
+def _appointed(account: Officer) -> Appointed:
+    return Appointed(account.id, account.full_name, account.position)
 
 
 def _refuse_unless_movable(opened: OpenedCase) -> None:
@@ -155,6 +180,8 @@ def _sealed_anew(opened: OpenedCase, actor: Actor, gathered: _Gathered, reason: 
         officer=actor.full_name,
         from_number=opened.case.number,
         read_by=_who_had_read(opened),
+        accused=gathered.shut_out.accused,
+        excluded=sorted(gathered.shut_out.officer_ids),
     )
     return moved
 

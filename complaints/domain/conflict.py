@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from complaints.domain.entries import SHUT_OUT_BY, EntryKind
 from complaints.domain.text import as_read
 
 _HONORIFICS = ("นางสาว", "นาง", "นาย", "น.ส.", "คุณ", "ท่าน", "mr", "mrs", "ms", "miss")
@@ -25,6 +27,34 @@ class Appointed:
     officer_id: str
     full_name: str
     position: str
+
+
+@dataclass(frozen=True)
+class ShutOut:
+    """Whom a case shuts out, as its own rows say.
+
+    :ivar officer_ids: accounts, of this desk or of the one that had the case before.
+    :ivar accused: what reporter and officers wrote on who is accused.
+    """
+
+    officer_ids: frozenset[str]
+    accused: str
+
+
+def shut_out_in(rows: Iterable[tuple[EntryKind, Mapping[str, Any]]]) -> ShutOut:
+    """Return whom a case shuts out: ticked, accused, excluded, or who gave it up.
+
+    :param rows: kind and content of every row that could be opened.
+    """
+    ids: set[str] = set()
+    accused: list[str] = []
+    for kind, content in rows:
+        if kind in SHUT_OUT_BY:
+            ids.add(str(content["officer_id"]))
+        elif kind in {EntryKind.ACCOUNT, EntryKind.TAKEN_OVER}:
+            ids.update(content.get("excluded", ()))
+            accused.append(str(content.get("accused") or ""))
+    return ShutOut(frozenset(ids), "\n".join(filter(None, accused)))
 
 
 def is_shut_out(officer: Appointed, *, excluded: Iterable[Appointed], accused: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from complaints.casework.case_page import CasePage, read_case, read_file
+from complaints.casework.handovers import who_could_join
 from complaints.casework.moving import move
-from complaints.casework.steps import accept, complete, explain, write_note
+from complaints.casework.steps import accept, complete, exclude, explain, write_note
 from complaints.casework.steps import send_message as write_to_reporter
 from complaints.domain.channel import Channel
 from complaints.domain.entries import EntryKind
@@ -171,6 +172,51 @@ def test_whoever_is_accused_gets_no_key_at_the_corruption_desk(office: AnOffice)
         page(office, CORRUPTION, number, "busaba")
     holders = {each["recipient_id"] for each in office.rows("key_wraps")}
     assert holders == {office.id_of("anan"), office.id_of("chai"), "recovery", "reporter"}
+
+
+def test_whoever_the_report_accuses_gets_no_key_at_the_centre(office: AnOffice) -> None:
+    receipt = office.file_corruption(accused="นางสาวฟ้าใส เรียกรับเงิน")
+    fahsai = office.account("fahsai")
+    assert fahsai.full_name.startswith("นางสาวฟ้าใส")
+
+    number = moved(office, receipt)
+
+    with pytest.raises(NotFound):
+        page(office, GRIEVANCE, number, "fahsai")
+    with office.writing(GRIEVANCE) as work, pytest.raises(BadInput):
+        accept(
+            work,
+            number=number,
+            actor=office.actor("ekachai"),
+            unit_id=UNIT,
+            officer_id=fahsai.id,
+        )
+    assert fahsai.id not in {each["recipient_id"] for each in office.rows("key_wraps")}
+
+
+@pytest.mark.parametrize(
+    "accused",
+    [
+        pytest.param("", id="shut out before"),
+        pytest.param("นางสาวบุษบา งามตา", id="named at the move"),
+    ],
+)
+def test_who_is_shut_out_stays_so_for_those_who_come_later(office: AnOffice, accused: str) -> None:
+    receipt, ekachai = office.file_grievance(), office.actor("ekachai")
+    same = office.account("fahsai" if not accused else "busaba")
+    if not accused:
+        office.execute("UPDATE officers SET full_name = :name WHERE name = 'busaba'",
+                       name=same.full_name)  # fmt: skip
+        with office.writing(GRIEVANCE) as work:
+            exclude(work, number=receipt.number, actor=ekachai, officer_id=same.id)
+
+    number = moved(office, receipt, accused=accused)
+
+    with pytest.raises(NotFound):
+        page(office, CORRUPTION, number, "busaba")
+    with office.writing(CORRUPTION) as work:
+        offered = who_could_join(work, office.actor("anan"), number=number)
+    assert office.id_of("busaba") not in {one.id for one in offered}
 
 
 def test_an_identity_is_not_handed_to_the_grievance_centre(office: AnOffice) -> None:
