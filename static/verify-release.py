@@ -913,9 +913,14 @@ def read_releases(place: str, found: Findings) -> tuple[list[Checked], bool]:
         listed = json.loads(read("releases.json"))["releases"]
     except OSError:
         return [check_package(read, found)], False
-    root = place.rstrip("/")
-    folders = [str(one["datapackage"]).rpartition("/")[0] for one in listed]
-    return [check_package(reader_of(f"{root}/{one}"), found) for one in folders], True
+    root, releases = place.rstrip("/"), []
+    for one in listed:
+        folder = str(one["datapackage"]).rpartition("/")[0]
+        release = check_package(reader_of(f"{root}/{folder}"), found)
+        same = all(one[key] == release.record[key] for key in one.keys() & release.record.keys())
+        found.check(same and folder == release.name, f"{folder}: is not as it is listed")
+        releases.append(release)
+    return releases, True
 
 
 def main(arguments: list[str]) -> int:

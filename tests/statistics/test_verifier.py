@@ -289,6 +289,19 @@ def _replace_release_in_chain(downloads: Downloads, signer: SigningPair) -> None
     resigned(downloads, FIRST, signer, change=lambda record: record.update(reason={"th": "x"}))
 
 
+def _show_older_as_newest(downloads: Downloads, _: SigningPair) -> None:
+    """Every file and signature is genuine, but of the release before."""
+    shutil.rmtree(downloads.release(SECOND))
+    shutil.copytree(downloads.release(FIRST), downloads.release(SECOND))
+
+
+def _list_another_day(downloads: Downloads, _: SigningPair) -> None:
+    """A list of all releases that makes programs believe in newer figures than there are."""
+    path = downloads.folder / "releases.json"
+    listed = json.loads(path.read_text())["releases"]
+    path.write_text(json.dumps({"releases": [one | {"as_of": "2026-11-30"} for one in listed]}))
+
+
 def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
     path = downloads.file(SECOND, "json")
     record = json.loads(path.read_text())
@@ -362,6 +375,8 @@ def _forge_signature(downloads: Downloads, signer: SigningPair) -> None:
         pytest.param(
             _replace_release_in_chain, "does not follow", id="replaced release, signed again"
         ),
+        pytest.param(_show_older_as_newest, "is not as it is listed", id="older shown as newest"),
+        pytest.param(_list_another_day, "is not as it is listed", id="another day in the list"),
         pytest.param(_forge_signature, "signature does not fit", id="forged signature"),
     ],
 )
