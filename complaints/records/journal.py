@@ -71,7 +71,6 @@ _OF_CASE = (
     sa.select(JournalRow)
     .where(
         JournalRow.case_id == sa.bindparam("of_case"),
-        JournalRow.book == sa.bindparam("of_book"),
         JournalRow.event.in_(sa.bindparam("of_events", expanding=True)),
     )
     .order_by(JournalRow.number)
@@ -132,9 +131,9 @@ def of_case(
     session: Session, channel: Channel, case_id: str, events: Sequence[Event]
 ) -> list[JournalRow]:
     """Return what happened to a case in a channel, of the kinds wanted, oldest first."""
-    wanted = [event.value for event in events]
-    values = {"of_case": case_id, "of_book": channel.value, "of_events": wanted}
-    return list(session.scalars(_OF_CASE, values))
+    values = {"of_case": case_id, "of_events": [event.value for event in events]}
+    # Asked for the book as well, SQLite would walk the whole book in its order.
+    return [row for row in session.scalars(_OF_CASE, values) if row.book == channel.value]
 
 
 def count_on(session: Session, case_id: str, events: Collection[Event], day: date) -> int:

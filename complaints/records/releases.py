@@ -134,6 +134,7 @@ _NEWEST_OF_YEARS = (
         sa.tuple_(Release.fiscal_year_be, Release.number).in_(_NEWEST_NUMBERS),
     )
     .order_by(Release.fiscal_year_be.desc())
+    .options(defer(Release.content))
 )
 _FILE = sa.select(ReleaseFile).where(
     ReleaseFile.release_id == sa.bindparam("of_release"),
@@ -206,7 +207,10 @@ def newest_of_channel(session: Session, channel: Channel) -> Release | None:
 
 
 def newest_of_years(session: Session, channel: Channel, since_fiscal_year_be: int) -> list[Release]:
-    """Return the newest release of each fiscal year from one on, latest year first."""
+    """Return the newest release of each fiscal year from one on, latest year first.
+
+    Its content, which is long, is read only where it is asked for.
+    """
     values = {"of_channel": channel.value, "since_year": since_fiscal_year_be}
     return list(session.scalars(_NEWEST_OF_YEARS, values))
 

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from complaints.domain.calendar import fiscal_year_be
@@ -28,6 +27,9 @@ from complaints.work.opened import OpenedCase
 
 RECEIPT_FORMAT: Final = "complaints-receipt-1"
 RELEASES_KEPT: Final = 16
+_SAID: Final[dict[bytes, dict[str, Any]]] = {}
+"""What releases say of their lines, by the hash of the release."""
+
 Vouch = Callable[[bytes], Mapping[str, Any]]
 
 
@@ -117,7 +119,7 @@ def _known_on(first: JournalRow, today: date) -> date:
 
 def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) -> Counted | None:
     work = opened.work
-    said = _said_of_leaves(release.content)
+    said = _said_of_leaves(release)
     name = release_name(release.channel, release.fiscal_year_be, release.number)
     token, number = _token(opened), opened.case.number
     possible = [
@@ -144,10 +146,13 @@ def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) ->
     )
 
 
-@lru_cache(maxsize=RELEASES_KEPT)
-def _said_of_leaves(content: str) -> dict[str, Any]:
+def _said_of_leaves(release: Release) -> dict[str, Any]:
     """Return what a release says of its lines; it never changes, and is long to read."""
-    said: dict[str, Any] = json.loads(content)["leaves"]
+    said = _SAID.get(release.digest)
+    if said is None:
+        if len(_SAID) >= RELEASES_KEPT:
+            _SAID.clear()
+        said = _SAID[release.digest] = json.loads(release.content)["leaves"]
     return said
 
 

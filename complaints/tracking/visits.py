@@ -106,11 +106,8 @@ def open_visited(work: Work, visitor: Visitor, *, for_change: bool = False) -> O
 
 def _case_of(work: Work, opened_by: CodeSecrets) -> tuple[Channel, str] | None:
     """Return channel and id of the case that a code opens; both channels are asked."""
-    found = {
-        channel: cases.id_by_lookup(work.session, channel, opened_by.index(pepper))
-        for channel, pepper in work.secrets.peppers.items()
-    }
-    return next(((channel, case_id) for channel, case_id in found.items() if case_id), None)
+    indexes = {channel: opened_by.index(pepper) for channel, pepper in work.secrets.peppers.items()}
+    return next(iter(cases.ids_by_lookup(work.session, indexes).items()), None)
 
 
 def _until_full_hour(now: datetime, at_least: timedelta) -> timedelta:

@@ -71,7 +71,10 @@ def desk_of(work: Work) -> Desk:
     if roster.recovery is None or not receiving:
         raise IntakeClosed
     alternates = [one for one in seated if one[1].seat is Seat.ALTERNATE]
-    return Desk(roster, receiving, alternates, quorum_of(work.session, work.channel) > 1)
+    # Identities are sealed apart on the protected channel alone; only they need the quorum.
+    seals_identities = work.channel is Channel.CORRUPTION
+    has_quorum = seals_identities and quorum_of(work.session, work.channel) > 1
+    return Desk(roster, receiving, alternates, has_quorum)
 
 
 def choose_recipients(desk: Desk, *, excluded: Collection[str], accused: str) -> Recipients:
