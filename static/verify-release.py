@@ -4,6 +4,7 @@
     pip install cryptography
     python3 verify-release.py https://example.go.th/statistics/
     python3 verify-release.py FOLDER --key 64-HEX-DIGITS --receipt receipt.json
+    python3 verify-release.py https://example.go.th/statistics/ --keep MY-COPY
     python3 verify-release.py MY-COPY https://example.go.th/statistics/
 
 A place is an address or a folder with `releases.json` (all releases) or `datapackage.json` (one).
@@ -152,6 +153,22 @@ def reader_of(place: str) -> Read:
         return path.read_bytes()
 
     return load
+
+
+def keeping(read: Read, folder: Path | None) -> Read:
+    """Return what also keeps each file that it reads, in a folder if one is named."""
+
+    def keep(name: str) -> bytes:
+        content = read(name)
+        if folder is not None:
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder.resolve()):
+                raise ValueError("a file outside the place")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return content
+
+    return keep
 
 
 def canonical(record: Record) -> bytes:
@@ -906,9 +923,11 @@ def must_count(record: Record, inner: Record) -> bool:
     return bool(came_within and inner["known_on"] < said["counted_on"])
 
 
-def read_releases(place: str, found: Findings) -> tuple[list[Checked], bool]:
+def read_releases(
+    place: str, found: Findings, copy: Path | None = None
+) -> tuple[list[Checked], bool]:
     """Check every release of a place; say also whether those are all of the office."""
-    read = reader_of(place)
+    read = keeping(reader_of(place), copy)
     try:
         listed = json.loads(read("releases.json"))["releases"]
     except OSError:
@@ -916,7 +935,8 @@ def read_releases(place: str, found: Findings) -> tuple[list[Checked], bool]:
     root, releases = place.rstrip("/"), []
     for one in listed:
         folder = str(one["datapackage"]).rpartition("/")[0]
-        release = check_package(reader_of(f"{root}/{folder}"), found)
+        read = keeping(reader_of(f"{root}/{folder}"), copy / folder if copy else None)
+        release = check_package(read, found)
         same = all(one[key] == release.record[key] for key in one.keys() & release.record.keys())
         found.check(same and folder == release.name, f"{folder}: is not as it is listed")
         releases.append(release)
@@ -929,10 +949,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("places", nargs="+", metavar="PLACE", help="folder or address")
     parser.add_argument("--key", action="append", default=[], help="a publisher's key, from paper")
     parser.add_argument("--receipt", type=Path, help="receipt of filing")
+    parser.add_argument("--keep", type=Path, help="new folder for a copy of the last place")
     wanted = parser.parse_args(arguments)
+    if wanted.keep and wanted.keep.exists():
+        parser.error("--keep: the folder is there already; a copy is never written over")
     found, releases = Findings(), []
     try:
-        places = [read_releases(place, found) for place in wanted.places]
+        places = [read_releases(place, found) for place in wanted.places[:-1]]
+        places.append(read_releases(wanted.places[-1], found, wanted.keep))
         whole = any(is_whole for _, is_whole in places)
         releases = check_copies(places, found)
         check_chain(releases, is_whole=whole, found=found)

@@ -438,6 +438,35 @@ def test_whoever_kept_a_copy_catches_what_the_signatures_cannot_show(
     )
 
 
+def test_a_copy_is_kept_that_can_be_checked_and_is_never_written_over(
+    downloads: Downloads, tmp_path: Path, capsys: Any
+) -> None:
+    copy = Downloads(tmp_path / "kept" / "copy")
+
+    assert downloads.says(capsys, "--keep", str(copy.folder))[0] == 0
+    downloads.file("grievance/2570/r1", "leaves").write_text("")
+
+    assert copy.says(capsys)[0] == 0
+    assert {path.name for path in copy.folder.rglob("*") if path.is_file()} == {
+        path.name for path in downloads.folder.rglob("*") if path.is_file()
+    }
+    with pytest.raises(SystemExit) as refused:
+        VERIFIER.main([str(downloads.folder), "--keep", str(copy.folder)])
+    assert refused.value.code == 2
+    assert copy.says(capsys)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "r1/../../x.csv", "{elsewhere}/x.csv"])
+def test_a_copy_is_written_nowhere_else(tmp_path: Path, name: str) -> None:
+    """A list may name a file by a path that an address takes and a folder must not."""
+    read = VERIFIER.keeping(lambda _: b"x", tmp_path / "copy")
+
+    with pytest.raises(ValueError, match="outside"):
+        read(name.format(elsewhere=tmp_path))
+
+    assert not list(tmp_path.rglob("x.csv"))
+
+
 def test_a_copy_may_be_older_than_the_site(
     downloads: Downloads, tmp_path: Path, capsys: Any
 ) -> None:
