@@ -121,9 +121,12 @@ def silent_without_reminder(
 ) -> list[DueCase]:
     """Return accepted open cases whose reporter heard nothing for long, untold.
 
+    What nobody reported has nobody who waits to hear.
+
     :param last_told: the days on which the office spoke last.
     """
-    return _unreminded(session, channel, Stage.PROGRESS, SPOKEN, last_told, limit)
+    which = sa.and_(IS_OPEN, Case.reporter_key_sealed.is_not(None))
+    return _unreminded(session, channel, Stage.PROGRESS, SPOKEN, last_told, limit, which=which)
 
 
 def objected_without_reminder(

@@ -19,14 +19,16 @@ from complaints.casework.objections import answer_objection
 from complaints.casework.reminding import change_levels, list_reminders, see_reminders
 from complaints.casework.steps import accept, complete, exclude, explain, let_act
 from complaints.domain.case_work import Decision
-from complaints.domain.channel import Channel, Kind
+from complaints.domain.channel import Channel, Kind, Origin, ReceivedBy
 from complaints.domain.errors import BadInput, NotFound
 from complaints.domain.reminders import Levels, Stage
 from complaints.domain.states import Outcome
+from complaints.intake.manual_entry import enter_corruption
 from complaints.intake.registration import Receipt
+from complaints.intake.reports import CorruptionReport
 from complaints.jobs.reminding import remind
 from complaints.tracking.disagreeing import object_to_result
-from tests.factories.office import AnOffice
+from tests.factories.office import AnOffice, a_form_token
 
 UNIT, WORKS = f"{0:032x}", f"{2:032x}"
 BOTH = pytest.mark.parametrize("channel", list(Channel))
@@ -327,6 +329,31 @@ def test_a_reporter_who_hears_nothing_for_long_is_remembered(sqlite_office: AnOf
 
     assert none_yet == {}
     assert told(office, Stage.PROGRESS) == {"gamon": 1}
+
+
+def test_nobody_is_to_be_told_more_of_a_case_without_a_reporter(
+    sqlite_office: AnOffice,
+) -> None:
+    office, actor = sqlite_office, sqlite_office.actor("anan")
+    found = enter_corruption(
+        office.office,
+        actor,
+        form_token=a_form_token(),
+        report=CorruptionReport(Kind.COMPLAINT, "พบการเบิกซ้ำ"),
+        received_on=office.office.today(),
+        received_by=ReceivedBy.LETTER,
+        origin=Origin.FOUND_BY_INSPECTION,
+    )
+    reported = office.file_corruption()
+    for receipt in (found, reported):
+        with office.writing(Channel.CORRUPTION) as work:
+            accept(work, number=receipt.number, actor=actor, unit_id=UNIT, officer_id=actor.id)
+    office.clock.pass_days(30)
+
+    remind(office.office)
+
+    silent = {row["case_id"] for row in office.rows("notices") if row["stage"] == Stage.PROGRESS}
+    assert silent == {office.case(reported).id}
 
 
 def test_levels_are_a_setting_of_each_channel(sqlite_office: AnOffice) -> None:
