@@ -410,3 +410,22 @@ def test_where_nobody_reported_nobody_is_to_be_told(desks: Desks) -> None:
     row = gaps.one(f"a[href='{case}']").find_parent("li") or gaps.one("main")
     assert "Progress told" not in row.get_text(" ")
     assert "Explained if late" in row.get_text(" ")
+
+
+@BOTH
+def test_cases_that_belong_together_lead_to_each_other(desks: Desks, channel: Channel) -> None:
+    first, second, third = (desks.office.file(channel) for _ in range(3))
+    browser, list_of = desks.at(HANDLER[channel]), f"/desk/{channel.value}/cases"
+    browser.send(f"{list_of}/{second.number}/duplicate", duplicate_of=first.number, result="ซ้ำ")
+    for _ in range(2):
+        browser.send(f"{list_of}/{third.number}/relate", other=first.number, words="ที่เดียวกัน")
+
+    ways = {
+        one: [str(link["href"]) for link in case_page(desks, one).soup.select("#linked a")]
+        for one in (first, second, third)
+    }
+
+    assert ways[first] == [f"{list_of}/{second.number}", f"{list_of}/{third.number}"]
+    assert ways[second] == ways[third] == [f"{list_of}/{first.number}"]
+    assert {browser.look(way).status for found in ways.values() for way in found} == {200}
+    assert first.number not in tracked(desks, third).look("/track").words

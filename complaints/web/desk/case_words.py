@@ -37,6 +37,8 @@ from complaints.work.telling import Told
 
 Row = dict[str, Any]
 
+_LINKS = frozenset({EntryKind.RELATED, EntryKind.RESULT, EntryKind.CLOSING})
+
 
 def case_view(work: Work, page: CasePage) -> dict[str, Any]:
     """Return what the page of a case shows."""
@@ -47,6 +49,7 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "account_rows": _account_rows(work, told),
         "files": [_file(told, record) for record in told.account.files],
         "messages": [_message(told, entry) for entry in told.messages],
+        "linked": _linked(page),
         "notes": [_note(entry) for entry in page.entries if _is_note(entry)],
         "timeline": [_event(told, entry) for entry in told.timeline],
         "deadline": deadline_view(work, told),
@@ -64,6 +67,20 @@ def case_view(work: Work, page: CasePage) -> dict[str, Any]:
         "can": {step.value for step in page.steps},
         "unit": local_name(told.unit) if told.unit else None,
     }
+
+
+def _linked(page: CasePage) -> list[Row]:
+    """Return the ways to the cases that belong to this one, each once."""
+    numbers = [
+        entry.content.get("number" if entry.kind is EntryKind.RELATED else "duplicate_of")
+        for entry in page.entries
+        if entry.kind in _LINKS
+    ]
+    channel = page.told.channel
+    return [
+        {"number": number, "href": url_for("desk.show_case", channel=channel, number=number)}
+        for number in dict.fromkeys(filter(None, numbers))
+    ]
 
 
 def deadline_view(work: Work, told: Told) -> Row:
