@@ -5,6 +5,11 @@ Every other setting is gunicorn's own default.
 
 import gc
 import os
+import sys
+import traceback
+from pathlib import Path
+
+from gunicorn.glogging import Logger
 
 bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
 
@@ -21,6 +26,32 @@ control_socket_disable = True
 
 # An access log is a list of addresses and of who looked at which page when.
 accesslog = None
+
+_OF_A_REQUEST = ("Invalid request", "Error handling", "Socket error", "HTTP/2", "Exception in post")
+
+
+class QuietLogger(Logger):
+    """Gunicorn's, except that it never says who asked, for what address, or in which words."""
+
+    def warning(self, msg: object, *args: object, **more: object) -> None:
+        """Say that a request could not be read, and nothing of it."""
+        if str(msg).startswith(_OF_A_REQUEST):
+            msg, args = "A request could not be read.", ()
+        super().warning(msg, *args, **more)  # type: ignore[no-untyped-call]  # it has no types.
+
+    def exception(self, msg: object, *args: object, **more: object) -> None:
+        """Say of what type a failure was that nobody caught, and where it happened."""
+        if not str(msg).startswith(_OF_A_REQUEST):
+            super().exception(msg, *args, **more)  # type: ignore[no-untyped-call]  # as above
+            return
+        kind, _failure, trace = sys.exc_info()
+        places = [f"{Path(at.filename).name}:{at.lineno}" for at in traceback.extract_tb(trace)]
+        name = kind.__name__ if kind else "failure"
+        said = f"A request failed: {name} at {' > '.join(places) or 'unknown'}"
+        self.error(said)  # type: ignore[no-untyped-call]  # as above
+
+
+logger_class = QuietLogger
 
 # Browsers behind two proxies send about 30 headers; more is somebody probing.
 limit_request_line = 4094

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from complaints.domain.calendar import Period, PeriodType, periods_of
+from complaints.domain.calendar import fiscal_year_be as year_of
 from complaints.domain.channel import Channel
 from complaints.domain.codes import thai_digits
 from complaints.domain.errors import NotFound
@@ -36,6 +37,8 @@ from complaints.statistics.words import (
 
 NOT_WRITTEN: Final = "ยังไม่ได้ระบุ"
 NO_FIGURE: Final = "—"
+OLDEST_YEARS: Final = 100
+"""How far back a year can lie that somebody asks for; the calendar ends somewhere."""
 PROMISE: Final = (
     "on_time_count", "on_time_of", "on_time_share", "late_explained", "late_unexplained",
 )  # fmt: skip
@@ -154,6 +157,8 @@ def memo_of_quarter(
     :raises NotFound: there is no such quarter, or it is not over.
     :raises NotAllowed: the figures do not balance.
     """
+    if not 0 <= year_of(today) - fiscal_year_be <= OLDEST_YEARS:
+        raise NotFound
     quarters = periods_of(fiscal_year_be, PeriodType.QUARTER)
     if not 1 <= quarter <= len(quarters) or quarters[quarter - 1].end >= today:
         raise NotFound

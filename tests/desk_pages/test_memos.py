@@ -83,10 +83,14 @@ def test_only_quarters_that_are_over_are_reported() -> None:
     assert quarters_over(date(2026, 10, 1), 2569) == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("quarter", [0, 1, 5])
-def test_a_quarter_that_runs_or_does_not_exist_is_not_there(desks: Desks, quarter: int) -> None:
+@pytest.mark.parametrize(
+    ("year", "quarter"), [(YEAR, 0), (YEAR, 1), (YEAR, 5), (0, 1), (543, 1), (YEAR + 1, 1)]
+)
+def test_a_quarter_that_runs_or_does_not_exist_is_not_there(
+    desks: Desks, year: int, quarter: int
+) -> None:
     with desks.office.reading(Channel.CORRUPTION) as work, pytest.raises(NotFound):
-        memo_of_quarter(work.session, Channel.CORRUPTION, YEAR, quarter, work.today())
+        memo_of_quarter(work.session, Channel.CORRUPTION, year, quarter, work.today())
 
 
 def test_the_executive_gets_the_quarter_of_corruption_without_any_case(desks: Desks) -> None:

@@ -325,3 +325,11 @@ def test_a_year_without_releases_has_an_empty_table_for_the_plan(reader: FlaskCl
 
     assert answer.status_code == 200
     assert len(answer.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("year", ["0000", "0543", "2400", "9999"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_year_out_of_reach_has_no_table_and_takes_no_room(
+    reader: FlaskClient, year: str, form: str
+) -> None:
+    assert reader.get(f"/ita/{year}/e-plannacc.{form}").status_code == 404
