@@ -21,7 +21,8 @@ Choice = tuple[str, str]
 Groups = dict[str, list[Choice]]
 """Choices under the words of their groups."""
 
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+_SPOKEN_DAY = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})")
 _FIRST_BUDDHIST_YEAR = 2400
 
 
@@ -36,7 +37,10 @@ def chosen() -> InputRequired:
 
 
 class DayField(StringField):
-    """A day in ISO form; ๐-๙ are taken, and a year of the Buddhist era is turned."""
+    """A day in ISO form or as people write it; ๐-๙ are taken, and Buddhist years are turned.
+
+    A browser with a calendar sends the first; one without lets people write the second.
+    """
 
     typed = ""
 
@@ -45,18 +49,19 @@ class DayField(StringField):
         self.typed = valuelist[0].strip() if valuelist else ""
         self.data = parse_day(self.typed)
         if self.typed and self.data is None:
-            raise ValueError(_("Give a day that exists, as year-month-day."))
+            raise ValueError(_("Give a day that exists, as day/month/year."))
 
     def _value(self) -> str:
         return self.data.isoformat() if isinstance(self.data, date) else self.typed
 
 
 def parse_day(typed: str) -> date | None:
-    """Return the day that was typed as year-month-day, or None if it is none."""
-    match = _ISO_DAY.fullmatch(arabic_digits(typed))
+    """Return the day that was typed as year-month-day or day/month/year, or None."""
+    typed = arabic_digits(typed)
+    match = _ISO_DAY.fullmatch(typed) or _SPOKEN_DAY.fullmatch(typed)
     if match is None:
         return None
-    year, month, day = (int(part) for part in match.groups())
+    year, month, day = (int(match[part]) for part in ("year", "month", "day"))
     if year >= _FIRST_BUDDHIST_YEAR:
         year -= BUDDHIST_OFFSET
     try:
