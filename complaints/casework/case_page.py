@@ -8,6 +8,7 @@ from typing import Any
 
 from complaints.casework.endings import proposal_of
 from complaints.casework.ground import follow_up_of, last_closing, standing_of
+from complaints.casework.objections import may_judge
 from complaints.domain.access import Permission
 from complaints.domain.checklist import Check, checklist
 from complaints.domain.entries import Entry, EntryKind
@@ -27,7 +28,8 @@ class CasePage:
 
     :ivar told: what the reporter can read as well.
     :ivar entries: every row, internal ones too, in order.
-    :ivar steps: what is legal now.
+    :ivar steps: what is legal now, and not left to a colleague.
+    :ivar is_own_result: an objection waits, and it is about a result of the reader's own.
     :ivar readers: names of the officers who can open the case.
     :ivar version: rows of the case, by which a form knows whether it changed.
     :ivar acting: who acts for the responsible officer today.
@@ -50,6 +52,7 @@ class CasePage:
     proposal: Entry | None
     closing: dict[str, Any]
     checks: list[Check]
+    is_own_result: bool
 
     @property
     def notes(self) -> list[Entry]:
@@ -75,11 +78,13 @@ def read_case(work: Work, actor: Actor, *, number: str) -> CasePage:
     is_acted_for = case.acting_until is not None and today <= case.acting_until
     acting_id = case.acting_officer_id if is_acted_for else None
     told, standing = tell(opened, entries), standing_of(opened)
+    is_own_result = standing.is_objected and not may_judge(opened, entries, actor)
+    left_to_others = {Step.OBJECTION} if is_own_result else set()
     _record(opened, Event.CASE_READ, actor)
     return CasePage(
         told=told,
         entries=entries,
-        steps=legal_steps(standing),
+        steps=tuple(step for step in legal_steps(standing) if step not in left_to_others),
         standing=standing,
         readers=_readers(work, case.id),
         unit_id=case.unit_id or opened.heading().get("unit_id"),
@@ -92,6 +97,7 @@ def read_case(work: Work, actor: Actor, *, number: str) -> CasePage:
         proposal=proposal_of(entries) if case.proposed_on else None,
         closing=last_closing(entries),
         checks=checklist(told.trace, today),
+        is_own_result=is_own_result,
     )
 
 

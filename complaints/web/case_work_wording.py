@@ -97,6 +97,9 @@ WHAT_TO_DO: Mapping[Code, LazyString] = {
     Code.OTHER_DESK_IS_CLOSED: _(
         "Hand it over once an officer of that desk has made keys; until then go on with it here."
     ),
+    Code.OWN_RESULT: _(
+        "Ask a colleague who can read the case; they are named on its page. Or let one join."
+    ),
     Code.CHANGED_MEANWHILE: _("The page of the case shows the steps that are possible."),
 }
 """What to do where a step is illegal; the last one serves for all others."""

@@ -429,3 +429,27 @@ def test_cases_that_belong_together_lead_to_each_other(desks: Desks, channel: Ch
     assert ways[second] == ways[third] == [f"{list_of}/{first.number}"]
     assert {browser.look(way).status for found in ways.values() for way in found} == {200}
     assert first.number not in tracked(desks, third).look("/track").words
+
+
+@BOTH
+def test_whoever_wrote_a_result_is_not_led_to_judge_it(desks: Desks, channel: Channel) -> None:
+    receipt = desks.office.file(channel)
+    ended(desks, receipt)
+    with desks.office.writing(channel) as work:
+        object_to_result(work, desks.office.visitor(receipt), reason="ยังไม่ได้ตรวจ")
+    address = f"/desk/{channel.value}/cases/{receipt.number}"
+    author, colleague = desks.at(HANDLER[channel]), desks.at(SECOND[channel])
+
+    own, others = author.look(f"{address}?lang=en"), colleague.look(f"{address}?lang=en")
+    refused = author.look(f"{address}/objection?lang=en")
+    token = author.token()
+    sent = author.post(f"{address}/objection", csrf_token=token, decision="stands", words="ที่พิมพ์ไว้")
+
+    assert next_step(own) == ""
+    assert "A colleague answers" in own.one("#next-action").get_text()
+    assert not own.soup.select("aside a[href$='/objection']")
+    assert next_step(others) == "objection"
+    assert (refused.status, sent.status) == (409, 409)
+    assert "Ask a colleague" in refused.words
+    assert "ที่พิมพ์ไว้" in sent.words
+    assert colleague.look(f"{address}/objection").status == 200

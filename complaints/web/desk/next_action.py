@@ -78,7 +78,9 @@ def _next_of_two(page: CasePage, today: date) -> Next | None:
         day = format_day(told.objection_due_on)
         is_late = _is_objection_late(told, today)
         return (
-            _("The reporter objects to the result. An officer who did not write it answers."),
+            _("The reporter objects to your result. A colleague answers, not you.")
+            if page.is_own_result
+            else _("The reporter objects to the result. An officer who did not write it answers."),
             _("It was to be answered by %(day)s.", day=day)
             if is_late
             else _("Answer by %(day)s.", day=day),

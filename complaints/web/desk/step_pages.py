@@ -22,6 +22,7 @@ from complaints.domain.channel import Channel
 from complaints.domain.errors import (
     BadInput,
     ChangedMeanwhile,
+    Code,
     NotAllowed,
     NotFound,
 )
@@ -90,6 +91,8 @@ def answer_step(channel: Channel, number: str, step: Step, page: StepPage) -> Re
         refuse_unless_legal(step, shown.page.standing)
     except NotAllowed as refusal:
         return refused(shown, words(step), refusal.code, form)
+    if step is Step.OBJECTION and shown.page.is_own_result:
+        return refused(shown, words(step), Code.OWN_RESULT, form)
     if request.method == "GET" or "insert" in request.form:
         _insert(shown, form)
         return _page(shown, step, form)
