@@ -9,13 +9,15 @@ signed in or changed a secret: sealed seeds that remember less were set back.
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import sqlalchemy as sa
 
 from complaints.casework.proposals import removal_waits
 from complaints.domain.errors import Broken, Code
 from complaints.domain.events import Event
 from complaints.records.journal import JournalHead, JournalRow
-from complaints.records.officers import Officer
+from complaints.records.officers import Officer, officers_of_desk
 from complaints.vault.officers import OfficerSecrets, Pins
 from complaints.vault.roster import Member
 from complaints.work import Work
@@ -41,6 +43,8 @@ def refuse_changed(
     if roster.first_fingerprint != pins.first_fingerprint or roster.number < pins.roster_number:
         raise Broken(Code.ROSTER_IS_BROKEN)
     if pins.roster_head and roster.digests[pins.roster_number].hex() != pins.roster_head:
+        raise Broken(Code.ROSTER_IS_BROKEN)
+    if _were_renamed(work, pins):
         raise Broken(Code.ROSTER_IS_BROKEN)
     book = work.channel.value
     if pins.journal_number and _digest_at(work, book, pins.journal_number) != pins.journal_head:
@@ -73,7 +77,26 @@ def pins_of_now(work: Work) -> Pins:
         roster_head=roster.head.hex(),
         journal_number=head.number if head else 0,
         journal_head=head.digest.hex() if head else "",
+        names=" ".join(f"{who}:{digest}" for who, digest in _names(work).items()),
     )
+
+
+def _names(work: Work) -> dict[str, str]:
+    """Return of each account of the desk by which name and post people know it, as a digest."""
+    return {
+        account.id: sha256(f"{account.full_name}\n{account.position}".encode()).hexdigest()[:32]
+        for account in officers_of_desk(work.session, work.channel)
+    }
+
+
+def _were_renamed(work: Work, pins: Pins) -> bool:
+    """Say whether an account bears another name than it did.
+
+    By name and post reporters shut out whom they accuse; the keys behind the names stay.
+    """
+    now = _names(work)
+    seen = (one.partition(":") for one in pins.names.split())
+    return any(now.get(who, digest) != digest for who, _, digest in seen)
 
 
 def _has_acted_since(

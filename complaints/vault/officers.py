@@ -34,6 +34,7 @@ class Pins:
     :ivar roster_head: its hash, hexadecimal; a roster may only grow behind it.
     :ivar journal_number: the newest journal row seen.
     :ivar journal_head: its hash, hexadecimal.
+    :ivar names: who is who at the desk: of each account its id and a digest, apart by blanks.
     """
 
     first_fingerprint: str = ""
@@ -41,6 +42,7 @@ class Pins:
     journal_number: int = 0
     journal_head: str = ""
     roster_head: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class OfficerSecrets:
             "journal_number": self.pins.journal_number,
             "journal_head": self.pins.journal_head,
             "roster_head": self.pins.roster_head,
+            "names": self.pins.names,
         }
 
     @classmethod
@@ -98,6 +101,7 @@ class OfficerSecrets:
                     int(payload["journal_number"]),
                     str(payload["journal_head"]),
                     str(payload["roster_head"]),
+                    str(payload.get("names", "")),  # who signed in before they were remembered
                 ),
             )
         except (KeyError, ValueError):

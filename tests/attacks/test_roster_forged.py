@@ -160,6 +160,20 @@ def replace_the_recovery_key(office: AnOffice) -> None:
     rewrite(office, forked(office, THIEF.opening.public, 6))
 
 
+def swap_two_names(office: AnOffice) -> None:
+    """Let whoever ticks one of two officers shut out the other."""
+    office.execute(
+        "UPDATE officers SET full_name = CASE name"
+        " WHEN 'busaba' THEN (SELECT full_name FROM officers WHERE name = 'chai')"
+        " ELSE (SELECT full_name FROM officers WHERE name = 'busaba') END"
+        " WHERE name IN ('busaba', 'chai')"
+    )
+
+
+def rename_a_post(office: AnOffice) -> None:
+    office.execute("UPDATE officers SET position = 'ที่ปรึกษา' WHERE name = 'chai'")
+
+
 DEEDS: dict[str, Callable[[AnOffice], None]] = {
     "adds a key": add_a_key,
     "swaps a key on the roster": swap_a_key,
@@ -169,6 +183,8 @@ DEEDS: dict[str, Callable[[AnOffice], None]] = {
     "writes another roster behind the first line, longer": fork_longer,
     "writes another roster that spares him who signs in": fork_around_him,
     "replaces the recovery key": replace_the_recovery_key,
+    "swaps the names of two officers": swap_two_names,
+    "gives an officer another post": rename_a_post,
 }
 
 

@@ -64,7 +64,7 @@ def test_a_record_of_another_form_is_broken() -> None:
     payload = OfficerSecrets.new().as_payload()
 
     assert OfficerSecrets.from_payload(payload).as_payload() == payload
-    for name in payload:
+    for name in payload.keys() - {"names"}:  # remembered later than the rest
         with pytest.raises(Broken):
             OfficerSecrets.from_payload({k: v for k, v in payload.items() if k != name})
     with pytest.raises(Broken):
