@@ -68,13 +68,22 @@ _MOVE_HEAD = (
     .values(number=sa.bindparam("to_number"), digest=sa.bindparam("to_digest"))
 )
 _OF_CASE = (
-    sa.select(JournalRow)
+    sa.select(JournalRow.book, JournalRow.event, JournalRow.on, JournalRow.actor_id)
     .where(
         JournalRow.case_id == sa.bindparam("of_case"),
         JournalRow.event.in_(sa.bindparam("of_events", expanding=True)),
     )
     .order_by(JournalRow.number)
 )
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What a row of the record says in clear of a step in a case."""
+
+    event: str
+    on: date
+    actor_id: str
 
 
 @dataclass(frozen=True)
@@ -129,11 +138,15 @@ def write(
 
 def of_case(
     session: Session, channel: Channel, case_id: str, events: Sequence[Event]
-) -> list[JournalRow]:
+) -> list[Happened]:
     """Return what happened to a case in a channel, of the kinds wanted, oldest first."""
     values = {"of_case": case_id, "of_events": [event.value for event in events]}
     # Asked for the book as well, SQLite would walk the whole book in its order.
-    return [row for row in session.scalars(_OF_CASE, values) if row.book == channel.value]
+    return [
+        Happened(row.event, row.on, row.actor_id)
+        for row in run(session, _OF_CASE, values)
+        if row.book == channel.value
+    ]
 
 
 def count_on(session: Session, case_id: str, events: Collection[Event], day: date) -> int:

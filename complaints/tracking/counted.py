@@ -19,7 +19,7 @@ from complaints.domain.errors import Code, NotAllowed
 from complaints.domain.events import CAME, Event
 from complaints.domain.leaves import LeafState, leaf_of, path_to, release_name
 from complaints.records import journal, releases
-from complaints.records.journal import JournalRow
+from complaints.records.journal import Happened
 from complaints.records.releases import Release
 from complaints.tracking.visits import Visitor, open_visited
 from complaints.work import Work
@@ -107,7 +107,7 @@ def _token(opened: OpenedCase) -> bytes:
     return opened.shared[min(opened.shared)].leaf_token()
 
 
-def _known_on(first: JournalRow, today: date) -> date:
+def _known_on(first: Happened, today: date) -> date:
     """Return the day by which the case surely stood in the books.
 
     What a reporter files is registered on its day of receipt; what an officer
@@ -117,7 +117,7 @@ def _known_on(first: JournalRow, today: date) -> date:
     return first.on if filed_online else today
 
 
-def _looked_up(opened: OpenedCase, release: Release, stays: list[JournalRow]) -> Counted | None:
+def _looked_up(opened: OpenedCase, release: Release, stays: list[Happened]) -> Counted | None:
     work = opened.work
     said = _said_of_leaves(release)
     name = release_name(release.channel, release.fiscal_year_be, release.number)
@@ -156,7 +156,7 @@ def _said_of_leaves(release: Release) -> dict[str, Any]:
     return said
 
 
-def _must_count(said: dict[str, Any], first: JournalRow, today: date) -> bool:
+def _must_count(said: dict[str, Any], first: Happened, today: date) -> bool:
     """Say whether a release covers the day on which a case came, and knew of it."""
     came = first.on.isoformat()
     knew = _known_on(first, today).isoformat() < said["counted_on"]

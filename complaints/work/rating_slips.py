@@ -13,6 +13,8 @@ def answer_by_slip(opened: OpenedCase) -> list[Entry]:
 
     :raises Broken: it does not open where it stands.
     """
+    if opened.case.first_completed_on is None:  # no slip is printed before a result
+        return []
     slip = slip_of_case(opened.work.session, opened.case.id)
     if slip is None or slip.answered_on is None or slip.answer_sealed is None:
         return []
