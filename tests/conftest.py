@@ -11,7 +11,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.clamd",
     "tests.support.live_server",
-    "tests.support.slow_keys",
+    "tests.support.quick_keys",
 ]
 
 OBJECTS_BETWEEN_COLLECTIONS = 100_000

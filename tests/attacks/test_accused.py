@@ -117,11 +117,6 @@ class Watched:
             sa.event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def slow_keys() -> None:
-    """Derive every key anew: how often that is done is compared here."""
-
-
 @pytest.fixture
 def watched(sqlite_office: AnOffice) -> Iterator[Watched]:
     """The accused at the desk, with a case that she may see and one of her colleague's."""

@@ -75,9 +75,6 @@ def owned_by(key: str, pins: Pins | None = None) -> OfficerSecrets:
 
 @cache
 def sealing_key() -> tuple[bytes, bytes]:
-    """Return one salt and the key it makes of ``PASSPHRASE``.
-
-    Real Argon2id, but once for each test process instead of once for each person.
-    """
+    """Return one salt and the key it makes of ``PASSPHRASE``, the same for everybody."""
     salt = new_salt()
     return salt, passphrase_key(PASSPHRASE, salt)

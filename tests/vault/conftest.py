@@ -4,5 +4,5 @@ import pytest
 
 
 @pytest.fixture(scope="module", autouse=True)
-def slow_keys() -> None:
+def quick_keys() -> None:
     """Derive every key anew."""
