@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+
+from tests.support.memory import place_in_memory
 
 pytest_plugins = [
     "tests.support.loopback",
@@ -13,6 +16,10 @@ pytest_plugins = [
     "tests.support.live_server",
     "tests.support.quick_keys",
 ]
+
+# Folders of tests come and go by the thousand, and offices write to them as if for ever.
+if place := place_in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 

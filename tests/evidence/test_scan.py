@@ -22,6 +22,7 @@ from tests.evidence.carriers import docx
 from tests.evidence.conftest import SMALL
 from tests.evidence.samples import CANARY, canary, files_below, sent
 from tests.support.clamd import HARMFUL, MOST_BYTES, RunningClamd
+from tests.support.processes import ROOT
 
 
 @pytest.fixture
@@ -128,11 +129,8 @@ def test_a_scanner_that_is_away_or_full_has_not_scanned(
     assert Clamd(clamd.path).scan([bytes(MOST_BYTES)] * 9) is Verdict.NOT_SCANNED
 
 
-def test_a_scanner_is_asked_only_where_it_spools_in_memory(
-    tmp_path: Path, clamd: RunningClamd
-) -> None:
-    on_disk = tmp_path / "spool"
-    on_disk.mkdir()
+def test_a_scanner_is_asked_only_where_it_spools_in_memory(clamd: RunningClamd) -> None:
+    on_disk = ROOT  # folders of tests lie in memory, this repository does not
 
     assert isinstance(scanner_for(clamd.path, clamd.spool), Clamd)
     for spool in (None, on_disk, clamd.spool / "missing"):
