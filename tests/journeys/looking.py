@@ -55,11 +55,14 @@ LOOKS = (Look("th", 390), Look("en", 1280))
 """A phone in Thai and a desktop in English; every page is seen by both."""
 
 
-def faults(walk: Walk) -> list[str]:
-    """Return what is wrong with the page that is shown; empty is good."""
+def faults(walk: Walk, *, colours: bool = True) -> list[str]:
+    """Return what is wrong with the page that is shown; empty is good.
+
+    :param colours: measure contrast as well.
+    """
     page, look = walk.page, walk.page.viewport_size
     assert look is not None
-    found = axe_findings(page)
+    found = axe_findings(page, colours=colours)
     if page.locator("h1").count() != 1:
         found.append("a page has one heading of the first order")
     if page.locator("html").get_attribute("lang") == "th":

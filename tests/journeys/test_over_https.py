@@ -40,11 +40,14 @@ def write_certificate(path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def encrypted(demonstration: Path, tmp_path: Path) -> Iterator[LiveServer]:
+@pytest.fixture(scope="module")
+def encrypted(
+    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
     """The demonstration behind a certificate."""
-    certificate = write_certificate(tmp_path / "certificate.pem")
-    with serving(demonstration, log=tmp_path / "server.log", certificate=certificate) as server:
+    folder = tmp_path_factory.mktemp("encrypted")
+    certificate = write_certificate(folder / "certificate.pem")
+    with serving(demonstration, log=folder / "server.log", certificate=certificate) as server:
         yield server
 
 

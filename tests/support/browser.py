@@ -43,9 +43,10 @@ NO_SCRIPT = {**PHONE, "java_script_enabled": False}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 #: What axe finds wrong; all that it found right would take longer on the way here than the search.
-VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) =>
-  violations.flatMap(({id, help, nodes}) =>
-    nodes.map(({target}) => `${id}: ${help}: ${JSON.stringify(target)}`)))"""
+VIOLATIONS = """colours =>
+  axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: colours}}}).then(
+    ({violations}) => violations.flatMap(({id, help, nodes}) => nodes.map(
+      ({target}) => `${id}: ${help}: ${JSON.stringify(target)}`)))"""
 
 
 #: Frames load late on a phone and axe looks into those that are there, so all are loaded before.
@@ -120,15 +121,16 @@ def contexts(browser: Browser, manner: dict[str, Any]) -> Iterator[ContextFactor
     assert not elsewhere, f"a page asked another machine: {elsewhere}"
 
 
-def axe_findings(page: Page) -> list[str]:
+def axe_findings(page: Page, *, colours: bool = True) -> list[str]:
     """Return what axe finds on a page: rule, what is wrong, and where; empty is clean.
 
     :param page: of a context with scripts.
+    :param colours: measure contrast as well, which takes longer than all the rest.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     page.evaluate(LOAD_FRAMES)
-    found: list[str] = page.evaluate(VIOLATIONS)
+    found: list[str] = page.evaluate(VIOLATIONS, colours)
     return found
 
 
