@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
@@ -34,13 +35,27 @@ def make_tables(url: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture
-def session(shelf: Shelf) -> Iterator[Session]:
-    """A session on a fresh database with every table; nothing is committed."""
+@contextmanager
+def opened(shelf: Shelf) -> Iterator[Session]:
+    """Give a session on a fresh database with every table; nothing is committed."""
     name = shelf.new()
     url = shelf.create(name, shelf.template("tables", make_tables))
     engine = sa.create_engine(url, **engine_options(url))
-    with Session(engine, expire_on_commit=False) as open_session:
-        yield open_session
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
     engine.dispose()
     shelf.drop(name)
+
+
+@pytest.fixture
+def session(shelf: Shelf) -> Iterator[Session]:
+    """A session on both databases in turn."""
+    with opened(shelf) as session:
+        yield session
+
+
+@pytest.fixture
+def sessions(sqlite_shelf: Shelf, postgresql_shelf: Shelf) -> Iterator[tuple[Session, Session]]:
+    """A session on each database, for a test that compares what they count."""
+    with opened(sqlite_shelf) as first, opened(postgresql_shelf) as second:
+        yield first, second
