@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
-from tests.support.memory import place_in_memory
+from tests.support.memory import place_for_folders
 
 pytest_plugins = [
     "tests.support.loopback",
@@ -18,7 +18,7 @@ pytest_plugins = [
 ]
 
 # Folders of tests come and go by the thousand, and offices write to them as if for ever.
-if place := place_in_memory():
+if place := place_for_folders():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 OBJECTS_BETWEEN_COLLECTIONS = 100_000

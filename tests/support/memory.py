@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,3 +19,11 @@ def place_in_memory() -> Path | None:
     if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES:
         return IN_MEMORY
     return None
+
+
+def place_for_folders() -> Path | None:
+    """Return the same for folders of tests; None where no program may be run from memory."""
+    place = place_in_memory()
+    if place is None or os.statvfs(place).f_flag & os.ST_NOEXEC:
+        return None
+    return place
