@@ -86,10 +86,20 @@ def case_words(told: Told, today: date) -> dict[str, Any]:
         "explanations": [explanation_view(told, each) for each in reversed(told.explanations)],
         "ending": ending_rows(told.ending),
         "outcome": words(told.outcome) if told.outcome else None,
+        "since_result": _since_result(told),
         "responsible": _responsible(told),
         "due_steps": due_sentences(told.due) if told.due else [],
         "days_left": days_until(counts, today) if counts and told.state.is_open else None,
     }
+
+
+def _since_result(told: Told) -> Row | None:
+    """Return the newest word of the office on its result: an answer, or why it goes on."""
+    kinds = (EntryKind.RESULT, EntryKind.OBJECTION_ANSWERED, EntryKind.REOPENED)
+    newest = told.of_kind(*kinds)[-1:]
+    if not newest or newest[0].kind is EntryKind.RESULT:
+        return None
+    return _happening(newest[0])
 
 
 def _responsible(told: Told) -> str | None:

@@ -453,3 +453,42 @@ def test_whoever_wrote_a_result_is_not_led_to_judge_it(desks: Desks, channel: Ch
     assert "Ask a colleague" in refused.words
     assert "ที่พิมพ์ไว้" in sent.words
     assert colleague.look(f"{address}/objection").status == 200
+
+
+@BOTH
+@pytest.mark.parametrize("decision", list(Decision))
+def test_the_answer_to_an_objection_stands_where_the_reporter_looks(
+    desks: Desks, channel: Channel, decision: Decision
+) -> None:
+    office, receipt = desks.office, desks.office.file(channel)
+    ended(desks, receipt)
+    assert tracked(desks, receipt).look("/track").soup.find(id="since-result") is None
+    with office.writing(channel) as work:
+        object_to_result(work, office.visitor(receipt), reason="ยังไม่ได้ตรวจ")
+    with office.writing(channel) as work:
+        answer_objection(
+            work,
+            number=receipt.number,
+            actor=office.actor(SECOND[channel]),
+            decision=decision,
+            words="พิจารณาอีกครั้งแล้ว",
+        )
+
+    told = tracked(desks, receipt).look("/track").one("#since-result").get_text(" ")
+
+    assert "พิจารณาอีกครั้งแล้ว" in told
+    if decision is Decision.TAKEN_UP_AGAIN:
+        ended(desks, receipt)
+        page = tracked(desks, receipt).look("/track")
+        assert page.soup.find(id="since-result") is None, "a new result says what counts now"
+
+
+@BOTH
+def test_why_a_case_goes_on_stands_where_the_reporter_looks(desks: Desks, channel: Channel) -> None:
+    receipt = desks.office.file(channel)
+    ended(desks, receipt)
+    reopened(desks, receipt)
+
+    page = tracked(desks, receipt).look("/track")
+
+    assert "มีข้อมูลใหม่" in page.one("#since-result").get_text(" ")
