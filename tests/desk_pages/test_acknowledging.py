@@ -26,6 +26,18 @@ def test_a_draft_that_took_the_place_of_what_was_shown_is_not_acknowledged(desks
     assert _state(desks) is DraftState.ACKNOWLEDGED
 
 
+def test_the_executive_is_told_on_the_board_that_a_draft_waits(desks: Desks) -> None:
+    desks.office.clock.pass_days(366)
+    board, waiting = "/desk/oversight/grievance?lang=th", "main a[href='/desk/acknowledge']"
+    assert not desks.at("kasem").look(board).soup.select(waiting)
+    _bring(desks, "ไม่มี")
+
+    assert desks.at("kasem").look(board).one(waiting).get_text() == "มีข้อมูลสถิติ 1 ฉบับรอท่านรับทราบ"
+    assert not desks.at("jinda").look(board).soup.select(waiting)
+    desks.at("kasem").send(f"{PATH}/acknowledge")
+    assert not desks.at("kasem").look(board).soup.select(waiting)
+
+
 def _bring(desks: Desks, problems: str) -> None:
     """Draft a release, and have it checked."""
     said = {"problems_th": problems, "obstacles_th": "ไม่มี", "remedies_th": "ไม่มี"}

@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from complaints.casework.board_figures import Promise, Stage, Stay
 from complaints.casework.boards import Line, oversight_board
 from complaints.casework.follow_up_figures import follow_up_figures, objection_figures
-from complaints.domain.access import Permission
+from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.domain.deadlines import Urgency
+from complaints.statistics.drafting import waiting_drafts
 from complaints.web.access import open_to
 from complaints.web.desk import bp
 from complaints.web.here import office
@@ -31,7 +32,8 @@ STAGES = {
 @open_to(Permission.OVERSIGHT_READ)
 def show_board(channel: Channel) -> ResponseReturnValue:
     """Show how a channel stands: figures, no identity, no content."""
-    return render_template("desk/board.html", channel=channel, **_view(channel))
+    waiting = _waiting_count(channel) if _may_acknowledge() else 0
+    return render_template("desk/board.html", channel=channel, waiting=waiting, **_view(channel))
 
 
 @bp.get("/oversight/<channel:channel>/print")
@@ -42,6 +44,16 @@ def print_board(channel: Channel) -> ResponseReturnValue:
     return render_template(
         "desk/board_print.html", channel=channel.value, issued_on=today, **_view(channel)
     )
+
+
+def _may_acknowledge() -> bool:
+    """Say whether the reader is the executive, for whom drafts of figures wait."""
+    return is_allowed(g.actor.person, Permission.RELEASE_ACKNOWLEDGE, Situation())
+
+
+def _waiting_count(channel: Channel) -> int:
+    with office().reading(channel) as work:
+        return len(waiting_drafts(work))
 
 
 def _view(channel: Channel) -> dict[str, Any]:
