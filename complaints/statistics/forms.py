@@ -20,7 +20,8 @@ from complaints.statistics.editions import Edition, Table
 from complaints.statistics.figures import COUNTS, Cell
 from complaints.statistics.words import INVENTED, Words, day_words, definition_of, title
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also in full width, which some spreadsheets take for the same."""
 _NARROW, _WIDE = 15, 70
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import astuple, replace
@@ -332,3 +333,11 @@ def test_a_child_that_takes_too_much_is_ended_and_the_next_letter_is_printed() -
         print_letter(page(FACTS), memory=150_000_000)
 
     assert print_letter(page(FACTS)).startswith(b"%PDF")
+
+
+def test_a_page_of_thai_without_a_blank_costs_no_more_than_one_with_blanks() -> None:
+    began = time.monotonic()
+    written = in_thai_digits("ข้อ1" * 5000)
+
+    assert written == "ข้อ๑" * 5000
+    assert time.monotonic() - began < 1, "the time must not grow with the square of the length"

@@ -455,7 +455,7 @@ def test_text_that_begins_like_a_formula_stays_text(session: Session, press: Pre
 
     assert [cell.data_type for cell in cells] == ["s", "s"]
     assert all(cell.data_type != "f" for line in book["figures"].iter_rows() for cell in line)
-    for start in "=+-@\t\r":
+    for start in "=+-@\t\r＝＋－＠":
         table = Table(fields=("text",), rows=({"text": f"{start}1+1"},))
         _, written = list(csv.reader(io.StringIO(csv_of_table(table).decode(), newline="")))
         assert written == [f"'{start}1+1"]
