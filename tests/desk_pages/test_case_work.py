@@ -80,7 +80,10 @@ def test_the_boxes_of_the_official_reply_accept_or_end_a_new_matter(desks: Desks
         pytest.param({}, "box", id="no box"),
         pytest.param({"box": "ours"}, "unit", id="ours, and nobody named"),
         pytest.param({"box": "not_ours", "result": "ส่งต่อ"}, "body", id="forwarded to nobody"),
-        pytest.param({"box": "other_law"}, "result", id="no words to the reporter"),
+        pytest.param({"box": "other_law", "result": "x"}, "law", id="another law, and not which"),
+        pytest.param(
+            {"box": "other_law", "law": "พ.ร.บ. ตัวอย่าง"}, "result", id="no words to the reporter"
+        ),
     ],
 )
 def test_a_box_without_its_part_is_asked_for(

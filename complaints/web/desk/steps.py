@@ -17,6 +17,7 @@ from complaints.domain.case_work import Box, Decision, DelayReason, Discipline, 
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, Code
 from complaints.domain.states import Outcome, Step
+from complaints.domain.text import required_text
 from complaints.web.access import open_to
 from complaints.web.desk import bp, step_forms
 from complaints.web.desk.step_pages import StepPage, answer_step, show_again
@@ -46,7 +47,7 @@ def _screen(work: Work, form: step_forms.ScreenForm, number: str) -> object:
     if box is Box.NOT_OURS:
         particulars = _body_of(form)
     elif box is Box.OTHER_LAW:
-        particulars = Particulars(law=form.law.data or "")
+        particulars = Particulars(law=required_text(form.law.data or "", "law"))
     outcome = {
         Box.NOT_OURS: Outcome.FORWARDED,
         Box.OTHER_LAW: Outcome.OTHER_LAW,
