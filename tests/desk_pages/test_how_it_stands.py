@@ -259,6 +259,7 @@ def test_a_board_says_whose_cases_wait_for_somebody_else(desks: Desks) -> None:
     board = desks.at("jinda").look("/desk/oversight/grievance?lang=en")
 
     assert "นางสาวฟ้าใส ตั้งใจ (appointment ended)" in board.words
+    assert "Open cases explained more than once: 1" in board.words
     with office.reading(G) as work:
         assert oversight_board(work, office.actor("jinda")).explained_again == 1
 
