@@ -12,6 +12,21 @@ TEXT_CHARACTERS = 20_000
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _NEW_LINES = re.compile(r"\r\n?")
+MOST_MARKS = 30
+"""Marks on one letter: more stand on none, and to put many in order takes the square of the time.
+
+:source: Unicode Standard Annex #15, Stream-Safe Text Format.
+"""
+_MARKS = "".join(
+    mark
+    for mark in map(chr, range(0x20000))
+    if unicodedata.combining(mark)
+    or (
+        unicodedata.decomposition(mark)
+        and unicodedata.combining(unicodedata.normalize("NFKD", mark)[0])
+    )
+)
+_TOO_MANY_MARKS = re.compile(f"[{_MARKS}]{{{MOST_MARKS + 1}}}")
 _FORMATS = (chr(one) for one in range(0x10000) if unicodedata.category(chr(one)) == "Cf")
 _UNSEEN = re.compile(f"[{''.join(_FORMATS)}]")
 _THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -28,14 +43,16 @@ def clean_text(typed: str, field: str, *, longest: int = TEXT_CHARACTERS) -> str
 
     :param field: the form field, for the refusal.
     :param longest: characters allowed.
-    :raises BadInput: NUL, other control characters, lone surrogates, or too long.
+    :raises BadInput: NUL, other control characters, lone surrogates, too many marks on one
+        letter, or too long.
     """
     if len(typed) > 4 * longest:  # mending would not shorten it enough, only cost time
         raise BadInput(Code.FIELD_IS_TOO_LONG, field)
     text = _NEW_LINES.sub("\n", typed)
-    if any(_is_forbidden(character) for character in text):
+    text = _BIDI.sub("", text)
+    if _TOO_MANY_MARKS.search(text) or any(_is_forbidden(character) for character in text):
         raise BadInput(Code.FIELD_HAS_FORBIDDEN_CHARACTERS, field)
-    text = unicodedata.normalize("NFC", _BIDI.sub("", text)).strip()
+    text = unicodedata.normalize("NFC", text).strip()
     if len(text) > longest:
         raise BadInput(Code.FIELD_IS_TOO_LONG, field)
     return text

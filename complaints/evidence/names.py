@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 NAME_CHARACTERS = 120
+SENT_CHARACTERS = 500
+"""How much of the end of a name is looked at: to put many marks in order takes long."""
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 _UNSAVEABLE = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}$", re.IGNORECASE)
@@ -39,7 +41,7 @@ def display_name(sent: str | None, suffixes: tuple[str, ...] = ()) -> str:
 
 
 def _bare(sent: str) -> str:
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", sent))[-1]
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", sent[-SENT_CHARACTERS:]))[-1]
     visible = "".join(c for c in last if _is_visible(c)).translate(_UNSAVEABLE)
     return " ".join(visible.split()).strip(". ")
 

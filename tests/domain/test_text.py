@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -106,3 +107,28 @@ def test_first_words_are_one_short_line(text: str, longest: int) -> None:
 
     assert "\n" not in cut
     assert len(cut) <= longest + 1
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        pytest.param("\u0301" * 39_000 + "\u0327" * 39_000, id="one kind behind the other"),
+        pytest.param("\u0301\u0327" * 39_000, id="in turn"),
+        pytest.param("\u0301\u0327\u200e" * 26_000, id="apart by what is taken out"),
+        pytest.param("\u0f73\u0f75" * 39_000, id="two in one sign"),
+        pytest.param("\uff9e\uff9f" * 39_000, id="of half width"),
+    ],
+)
+def test_a_letter_under_a_tower_of_marks_is_refused_at_once(marks: str) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(BadInput) as refused:
+        clean_text(f"ก{marks}", "details")
+
+    assert refused.value.code is Code.FIELD_HAS_FORBIDDEN_CHARACTERS
+    assert time.monotonic() - began < 2, "putting them in order would take half a minute"
+
+
+@pytest.mark.parametrize("text", ["น้ำที่ก๊อก", "ê̄́́ŗ̃ẹ̀", "בְּרֵאשִׁ֖ית", "ཱིུ"])
+def test_marks_that_people_write_are_taken(text: str) -> None:
+    assert clean_text(text, "details") == unicodedata.normalize("NFC", text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -70,3 +71,12 @@ def test_no_name_leads_anywhere_or_hides_anything(sent: str) -> None:
 )
 def test_a_suffix_is_found(name: str, suffix: str) -> None:
     assert suffix_of(name) == suffix
+
+
+def test_a_name_under_a_tower_of_marks_costs_nothing() -> None:
+    began = time.monotonic()
+
+    shown = display_name("a" + "\u0301" * 20_000 + "\u0327" * 20_000 + ".pdf", (".pdf",))
+
+    assert shown.endswith(".pdf")
+    assert time.monotonic() - began < 1
