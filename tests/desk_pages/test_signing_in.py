@@ -29,6 +29,7 @@ def test_an_officer_signs_in_and_is_led_to_the_cases_of_the_desk(desks: Desks) -
 
     assert (answer.status, answer.leads_to) == (303, "/desk")
     assert browser.look("/desk").leads_to == "/desk/corruption/cases"
+    assert browser.look("/desk/").leads_to == "/desk/corruption/cases"
     assert browser.look("/desk/corruption/cases").status == 200
 
 

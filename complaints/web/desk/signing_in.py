@@ -63,7 +63,7 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@bp.get("")
+@bp.get("", strict_slashes=False)
 @open_to(Permission.OWN_ACCOUNT)
 def show_home() -> ResponseReturnValue:
     """Lead to where the work of a role is."""
