@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from flask import Flask, Request, abort, current_app, g, redirect, request
+from flask import Flask, Request, abort, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from werkzeug.routing import BaseConverter, ValidationError
@@ -21,6 +21,7 @@ from complaints.domain.access import Permission, Situation, is_allowed
 from complaints.domain.channel import Channel
 from complaints.web.cookies import CookieName, read_cookie
 from complaints.web.here import office
+from complaints.web.unsent import unsent_words
 from complaints.web.uploads import as_text
 from complaints.work import Actor
 
@@ -126,11 +127,19 @@ def refuse_strangers() -> ResponseReturnValue | None:
     if _is_of_the_desk(request.path) or declared is not None:
         signed_in = _who()
         if signed_in is None:
-            return redirect(SIGN_IN_PATH, code=303)
+            return _lead_to_sign_in()
         g.actor = signed_in.actor
     if request.endpoint is not None and (declared is None or not _may_enter(declared, g.actor)):
         abort(404)
     return None
+
+
+def _lead_to_sign_in() -> ResponseReturnValue:
+    """Lead to the sign-in page; whoever had typed words into a form gets them back first."""
+    unsent = unsent_words()
+    if unsent:
+        return render_template("desk/unsent.html", unsent=unsent), 403
+    return redirect(SIGN_IN_PATH, code=303)
 
 
 def refuse_no_text() -> None:
