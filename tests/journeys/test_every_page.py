@@ -11,7 +11,7 @@ from werkzeug.routing import MapAdapter
 from complaints import create_app
 from config import read_settings
 from tests.journeys.looking import Look, faults
-from tests.journeys.walking import Journey, Walk
+from tests.journeys.walking import PATIENCE, Journey, Walk
 from tests.support.browser import ContextFactory
 from tests.support.live_server import LiveServer
 
@@ -57,7 +57,7 @@ def coloured() -> set[str]:
 
 def is_page(walk: Walk, address: str) -> bool:
     """Say whether a page stands at an address, and no file and no way out of the site."""
-    head = walk.page.request.head(address, max_redirects=0)
+    head = walk.page.request.head(address, max_redirects=0, timeout=PATIENCE)
     is_elsewhere = head.status == 303
     return not is_elsewhere and (
         head.status >= 400 or "text/html" in head.headers.get("content-type", "")

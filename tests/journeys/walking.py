@@ -16,7 +16,7 @@ from tests.support.browser import ContextFactory
 from tests.support.live_server import LiveServer
 
 PATIENCE = 30_000
-"""Milliseconds; publishing prints a PDF, and the machine of a test run is busy."""
+"""Milliseconds; to publish or to ask for a letter prints a PDF, on a machine that is busy."""
 
 
 def today() -> date:
