@@ -50,11 +50,9 @@ class Waiting:
 class SealedIdentity:
     """What an officer sees of the identity of a case.
 
-    :ivar exists: the reporter gave one.
     :ivar opened: the identity, if it was opened for this very officer.
     """
 
-    exists: bool
     waiting: list[Waiting]
     opened: str | None = field(repr=False)
 
@@ -63,17 +61,18 @@ def look_at_identity(work: Work, actor: Actor, *, number: str) -> SealedIdentity
     """Return how the identity of a case stands for an officer.
 
     :raises NotFound: no such case, or the actor holds no wrap of it.
+    :raises NotAllowed: there is no identity.
     """
     opened = open_case(work, number, actor, Permission.IDENTITY_OPEN, for_change=False)
     identity = cases.identity_of(work.session, opened.case.id)
     if identity is None:
-        return SealedIdentity(exists=False, waiting=[], opened=None)
+        raise NotAllowed(Code.NO_IDENTITY)
     asked = [
         _waiting(work, actor, each)
         for each in requests_for(work, actor)
         if each.deed is Deed.OPEN_IDENTITY and each.case_id == opened.case.id
     ]
-    return SealedIdentity(exists=True, waiting=asked, opened=_opened_for(opened, identity, actor))
+    return SealedIdentity(waiting=asked, opened=_opened_for(opened, identity, actor))
 
 
 def ask_for_identity(work: Work, actor: Actor, *, number: str, reason: str) -> str:

@@ -84,6 +84,7 @@ WHAT_TO_DO: Mapping[Code, LazyString] = {
     Code.TOO_LATE_TO_REOPEN: _(
         "Enter it as a new case and link the two; the administrator sets the time."
     ),
+    Code.NO_IDENTITY: _("Write to the reporter in the case; the answer comes without a name."),
     Code.NO_REPORTER: _("Keep what you find out in an internal note."),
     Code.GUIDELINE_WAITS: _(
         "They go onto the register or come back; then the next can be written."

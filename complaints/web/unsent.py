@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import request
 from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
 
 from complaints.web.uploads import as_text
@@ -28,7 +29,7 @@ def unsent_words() -> list[str]:
         return []
     try:
         validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
+    except (ValidationError, RequestEntityTooLarge):
         return []
     typed = (as_text(one) for name in WORDS for one in request.form.getlist(name))
     return [one for one in typed if one.strip()]

@@ -188,7 +188,7 @@ BAD: list[Any] = [
         "explain", {"reason": "รอ", "new_date": "2027-02-30"}, "new_date", id="no such day"
     ),
     pytest.param(
-        "explain", {"reason": "รอ", "new_date": "15/01/2027"}, "new_date", id="a day not in ISO"
+        "explain", {"reason": "รอ", "new_date": "1/15/2027"}, "new_date", id="a month that is none"
     ),
     pytest.param(
         "explain", {"reason": "รอ", "new_date": "2026-12-01"}, "new_date", id="not a later day"

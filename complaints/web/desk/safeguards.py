@@ -160,18 +160,22 @@ def move_case(channel: Channel, number: str) -> ResponseReturnValue:
 def identity_case(channel: Channel, number: str) -> ResponseReturnValue:
     """Ask that the identity be opened, or confirm what a colleague asked for."""
     shown, form = look(channel, number), IdentityForm()
+    try:
+        sealed = _sealed_identity(shown)
+    except NotAllowed as refusal:
+        return refused(shown, TITLES["identity"], refusal.code, form)
     if request.method == "GET":
-        return _page(shown, "identity", form, **_sealed_identity(shown))
+        return _page(shown, "identity", form, **sealed)
     if "request" in request.form:
         return _confirm_identity(shown, form, request.form["request"])
     if not form.validate():
-        return _page(shown, "identity", form, **_sealed_identity(shown)), 422
+        return _page(shown, "identity", form, **sealed), 422
     try:
         with office().writing(channel) as work:
             ask_for_identity(work, g.actor, number=number, reason=form.reason.data or "")
     except (BadInput, NotAllowed) as refusal:
         status = form.refuse(refusal)
-        return _page(shown, "identity", form, **_sealed_identity(shown)), status
+        return _page(shown, "identity", form, **sealed), status
     flash(_("Asked. A colleague who can open the case must confirm it."), "success")
     return redirect(url_for(".identity_case", channel=channel, number=number), code=303)
 
