@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -103,8 +104,17 @@ def test_a_code_serves_once(office: AnOffice) -> None:
 
 
 @pytest.mark.parametrize("who", ["anan", "itthi"])
-def test_of_two_who_use_one_code_at_the_same_moment_one_enters(office: AnOffice, who: str) -> None:
-    code = office.totp(who)
+def test_of_two_who_use_one_code_at_the_same_moment_one_enters(
+    office: AnOffice, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, both_are_believed = office.totp(who), Barrier(2)
+    spend = signing_in._spend_and_compare
+
+    def spend_together(*given: Any) -> None:
+        both_are_believed.wait(timeout=30)
+        spend(*given)
+
+    monkeypatch.setattr(signing_in, "_spend_and_compare", spend_together)
 
     def try_it(_: int) -> bool:
         try:
