@@ -15,7 +15,12 @@ from flask_babel import gettext as _
 
 from complaints.casework import case_page
 from complaints.casework.case_page import CasePage
-from complaints.casework.identities import ask_for_identity, confirm_identity, look_at_identity
+from complaints.casework.identities import (
+    SealedIdentity,
+    ask_for_identity,
+    confirm_identity,
+    look_at_identity,
+)
 from complaints.casework.lost_codes import refuse_unless_known, reissue_code
 from complaints.casework.moving import move, refuse_unless_movable
 from complaints.casework.protection import protect
@@ -80,7 +85,8 @@ def show_again(why: str) -> str:
         return render_template("errors/error.html", status=404, title=title, text="")
     form = FORMS[name]()
     form.form_errors.append(why)
-    return _page(shown, name, form, **(_sealed_identity(shown) if name == "identity" else {}))
+    closed = {"identity": SealedIdentity(waiting=[], opened=None)} if name == "identity" else {}
+    return _page(shown, name, form, **closed)
 
 
 @bp.route(f"{CASE}/recuse", methods=BOTH)
