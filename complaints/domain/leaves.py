@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 LEAF: Final = "complaints-leaf-1"
+DIGEST_BYTES: Final = hashlib.sha256().digest_size
 _LEAF_SIDE, _NODE_SIDE = b"\x00", b"\x01"
 
 
