@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,9 +35,9 @@ class Visit:
         """Return the status."""
         return self.response.status_code
 
-    @property
+    @cached_property
     def page(self) -> Page:
-        """Return the page."""
+        """The page, read once however often it is looked at."""
         return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
 
     @property
@@ -122,8 +123,9 @@ class InspectingClient:
         )
 
     def _seen(self, response: TestResponse, typed: dict[str, Any]) -> Visit:
-        inspect(response, typed)
-        return Visit(response)
+        visit = Visit(response)
+        inspect(visit, typed)
+        return visit
 
 
 def a_file(body: bytes = b"evidence", name: str = "หลักฐาน.txt") -> tuple[io.BytesIO, str]:
@@ -182,12 +184,12 @@ class Site:
         return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-def inspect(response: TestResponse, typed: dict[str, Any]) -> None:
+def inspect(visit: Visit, typed: dict[str, Any]) -> None:
     """Fail for an answer that breaks a rule that every answer keeps."""
-    _inspect_headers(response)
-    _inspect_traces(response, typed)
-    if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
-        _inspect_page(BeautifulSoup(response.get_data(as_text=True), "html.parser"))
+    _inspect_headers(visit.response)
+    _inspect_traces(visit, typed)
+    if visit.response.mimetype == "text/html" and visit.status not in {301, 302, 303, 307, 308}:
+        _inspect_page(visit.page)
 
 
 def _inspect_headers(response: TestResponse) -> None:
@@ -208,11 +210,11 @@ def _inspect_headers(response: TestResponse) -> None:
         assert "Max-Age" not in cookie or "Max-Age=0" in cookie
 
 
-def _inspect_traces(response: TestResponse, typed: dict[str, Any]) -> None:
-    where = unquote(response.headers.get("Location", ""))
-    title = ""
-    if response.mimetype == "text/html":
-        found = BeautifulSoup(response.get_data(as_text=True), "html.parser").title
+def _inspect_traces(visit: Visit, typed: dict[str, Any]) -> None:
+    headers = visit.response.headers
+    where, title = unquote(headers.get("Location", "")), ""
+    if visit.response.mimetype == "text/html":
+        found = visit.page.title
         title = found.get_text() if found else ""
     for name, value in typed.items():
         if name in {"csrf_token", "form_token"} or not isinstance(value, str):
@@ -220,7 +222,7 @@ def _inspect_traces(response: TestResponse, typed: dict[str, Any]) -> None:
         if len(value) >= SHORTEST_TRACE:
             assert value not in where
             assert value not in title
-            assert value not in str(response.headers)
+            assert value not in str(headers)
 
 
 def _inspect_page(page: Page) -> None:
