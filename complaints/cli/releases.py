@@ -14,7 +14,7 @@ from complaints.casework.signing_in import resume, sign_in, sign_out
 from complaints.cli.officers import DAY
 from complaints.cli.speaking import CHANNELS, plainly, table, the_office
 from complaints.domain.channel import Channel
-from complaints.domain.errors import Code, Refusal
+from complaints.domain.errors import Code, NotFound, Refusal
 from complaints.statistics import releases
 from complaints.statistics.balancing import LedgerDoesNotBalance
 from complaints.statistics.coming import coming_releases
@@ -22,13 +22,14 @@ from complaints.statistics.drafting import (
     STATEMENT_FIELDS,
     acknowledge_draft,
     check_draft,
+    draft_on_its_way,
     save_draft,
 )
-from complaints.statistics.editions import as_json
+from complaints.statistics.editions import Draft, as_json
 from complaints.statistics.figures import COUNTS
 from complaints.statistics.preparing import prepare
 from complaints.statistics.protecting import GivesAway
-from complaints.statistics.statements import Statement
+from complaints.statistics.statements import SignOff, Statement
 from complaints.statistics.words import Words
 from complaints.web.statistics_faults import fault_words
 from complaints.work import Actor
@@ -36,6 +37,9 @@ from complaints.work.cookies import Cookie
 from complaints.work.office import Office
 
 _YEAR = click.IntRange(2500, 2700)
+_SEEN = click.option(
+    "--draft", "seen", help="Fingerprint that `release show` gave: refuse any other draft."
+)
 
 
 @click.group()
@@ -92,15 +96,8 @@ def preview_release(channel: str, fiscal_year_be: int, as_of: datetime | None) -
     with office.reading(Channel(channel)) as work, naming_what_does_not_fit():
         day = as_of.date() if as_of else work.today()
         draft = prepare(work, fiscal_year_be, day)
-    fields = ("period_type", "period_start", "period_end", *COUNTS[draft.channel])
-    rows = [tuple(name.upper() for name in fields)]
-    rows += [
-        tuple("" if row[name] is None else str(as_json(row[name])) for name in fields)
-        for row in draft.table.rows
-    ]
-    click.echo(table(rows))
-    kind = "provisional" if draft.is_provisional else "final"
-    click.echo(f"This would be release {draft.number} of {fiscal_year_be}, {kind}.")
+    click.echo(_figures_of(draft))
+    click.echo(f"This would be {_named(draft)}.")
 
 
 @release.command("draft")
@@ -136,27 +133,54 @@ def draft_release(channel: str, fiscal_year_be: int, as_of: datetime | None, **w
     click.echo("The draft is kept. Next: flask release check.")
 
 
-@release.command("check")
+@release.command("show")
 @click.argument("channel", type=CHANNELS)
 @click.argument("fiscal_year_be", type=_YEAR)
 @plainly
-def check_release(channel: str, fiscal_year_be: int) -> None:
+def show_draft(channel: str, fiscal_year_be: int) -> None:
+    """Show the draft of CHANNEL for FISCAL_YEAR_BE as it will be published, and its fingerprint."""
+    office = the_office()
+    with office.reading(Channel(channel)) as work, naming_what_does_not_fit():
+        found = draft_on_its_way(work, fiscal_year_be)
+    if found is None:
+        raise NotFound
+    click.echo(_figures_of(found.draft))
+    for name in (*STATEMENT_FIELDS, "reason"):
+        said: Words = getattr(found.statement, name)
+        click.echo("\n".join(f"{name}: {words}" for words in (said.th, said.en) if words))
+    for step, by in (
+        ("drafted", found.prepared),
+        ("checked", found.checked),
+        ("acknowledged", found.acknowledged),
+    ):
+        click.echo(f"{step}: {_signed_off(by)}")
+    click.echo(f"This is {_named(found.draft)}, as of {found.draft.as_of.isoformat()}.")
+    click.echo(f"Fingerprint: {found.fingerprint}")
+
+
+@release.command("check")
+@click.argument("channel", type=CHANNELS)
+@click.argument("fiscal_year_be", type=_YEAR)
+@_SEEN
+@plainly
+def check_release(channel: str, fiscal_year_be: int, seen: str | None) -> None:
     """Say that the draft was looked through; asks for a colleague of who drafted it."""
     office = the_office()
     with somebody(office) as actor, office.writing(Channel(channel)) as work:
-        check_draft(work, actor, fiscal_year_be=fiscal_year_be)
+        check_draft(work, actor, fiscal_year_be=fiscal_year_be, seen=seen)
     click.echo("The draft is checked. Next: flask release acknowledge.")
 
 
 @release.command("acknowledge")
 @click.argument("channel", type=CHANNELS)
 @click.argument("fiscal_year_be", type=_YEAR)
+@_SEEN
 @plainly
-def acknowledge_release(channel: str, fiscal_year_be: int) -> None:
+def acknowledge_release(channel: str, fiscal_year_be: int, seen: str | None) -> None:
     """Record that the executive took note of the draft; asks for the executive."""
     office = the_office()
     with somebody(office) as actor, office.writing(Channel(channel)) as work:
-        acknowledge_draft(work, actor, fiscal_year_be=fiscal_year_be)
+        acknowledge_draft(work, actor, fiscal_year_be=fiscal_year_be, seen=seen)
     click.echo("Acknowledged. Next: flask release publish.")
 
 
@@ -215,6 +239,25 @@ def naming_what_does_not_fit() -> Iterator[None]:
         with force_locale("en"):
             click.echo(f"Table {unsafe.dimension.value}: {fault_words(unsafe.fault)}", err=True)
         raise
+
+
+def _figures_of(draft: Draft) -> str:
+    fields = ("period_type", "period_start", "period_end", *COUNTS[draft.channel])
+    rows = [tuple(name.upper() for name in fields)]
+    rows += [
+        tuple("" if row[name] is None else str(as_json(row[name])) for name in fields)
+        for row in draft.table.rows
+    ]
+    return table(rows)
+
+
+def _named(draft: Draft) -> str:
+    kind = "provisional" if draft.is_provisional else "final"
+    return f"release {draft.number} of {draft.fiscal_year_be}, {kind}"
+
+
+def _signed_off(by: SignOff | None) -> str:
+    return f"{by.name} ({by.position}), {by.on.isoformat()}" if by else "not yet"
 
 
 def _signed_in(office: Office) -> Cookie:

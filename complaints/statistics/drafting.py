@@ -104,7 +104,7 @@ def check_draft(
 ) -> None:
     """Say that a draft was looked through, by somebody else where there is anybody else.
 
-    :param seen: fingerprint of what was shown; None on a console, where nothing is.
+    :param seen: fingerprint of what was shown; None where nobody says what that was.
     :raises NotFound: no draft, or the actor may not check it.
     :raises ChangedMeanwhile: it was drafted anew since.
     :raises NotAllowed: it is checked already, or the actor drafted it himself.
@@ -124,7 +124,7 @@ def acknowledge_draft(
 ) -> None:
     """Take note of a checked draft, as the executive does before the public may see it.
 
-    :param seen: fingerprint of what was shown; None on a console, where nothing is.
+    :param seen: fingerprint of what was shown; None where nobody says what that was.
     :raises NotFound: no draft, or the actor is no executive.
     :raises ChangedMeanwhile: it was drafted anew since.
     :raises NotAllowed: it is not checked yet, or acknowledged already.

@@ -39,6 +39,7 @@ from tests.statistics.verifying import Downloads, downloaded
 FOUNDED = datetime(2025, 10, 1, 10, 0, tzinfo=BANGKOK)
 WORDS = "กล้วย-ไม้ดอก-แม่น้ำ-ภูเขา-ทะเล-เรือใบ"
 NOTHING = ("--problems-th=ไม่มี", "--obstacles-th=ไม่มี", "--remedies-th=ไม่มี")
+CHANGED = "Somebody changed this in the meantime."
 EMPTY, NOTHING_THERE = "This must be filled in.", "There is nothing here."
 
 
@@ -243,6 +244,24 @@ def test_no_step_is_taken_before_its_turn_nor_by_who_may_not(console: Console) -
     assert refusal("publish", "nobody").startswith("Name, passphrase or code is not right.")
 
     assert "r1" not in done(console.type("release", "list"))
+
+
+def test_a_step_counts_for_the_draft_that_was_shown(console: Console) -> None:
+    assert refused(console.release("show", who="")) == NOTHING_THERE
+    done(console.release("draft", *NOTHING, "--problems-en=None at all", who="ear"))
+    shown = done(console.release("show", who=""))
+    seen = f"--draft={shown.split()[-1]}"
+
+    assert re.search(r"half\s+2025-10-01\s+2026-03-31\s+0\s+3\b", shown)
+    assert "problems: ไม่มี\nproblems: None at all\nobstacles: ไม่มี\n" in shown
+    assert "drafted: นางสาวสมมติ รับฟัง (นักประชาสัมพันธ์), 2026-04-02\nchecked: not yet" in shown
+    done(console.release("draft", *NOTHING, "--problems-en=Quite a few", who="ear"))
+    assert refused(console.release("check", seen, who="eye")).startswith(CHANGED)
+    seen = f"--draft={done(console.release('show', who='')).split()[-1]}"
+    done(console.release("check", seen, who="eye"))
+    assert refused(console.release("acknowledge", "--draft=0", who="mayor")).startswith(CHANGED)
+    done(console.release("acknowledge", seen, who="mayor"))
+    assert "acknowledged: นางสมมติ นำทาง" in done(console.release("show", who=""))
 
 
 @pytest.mark.parametrize(
