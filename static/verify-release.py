@@ -13,18 +13,19 @@ What is checked, in the order of the functions below:
 
 1. every file is the one that the publisher listed, by length and SHA-256;
 2. list and release carry the publisher's Ed25519 signature;
-3. no period is missing, and every figure follows from those of the shorter periods;
-4. CSV tables and workbook say the same, cell by cell; no table and no line of one is missing;
-   every table adds up to the figures, and what is held against the plan follows from them and its
-   documents;
+3. no period that was over is missing, and every figure follows from those of the shorter periods;
+4. CSV tables and workbook say the same, cell by cell, and nothing else to another reader; no
+   table, no column and no line is missing; every table adds up to the figures, and what is held
+   against the plan follows from them and its documents;
 5. the leaves are as many as the cases, and make the signed Merkle root (RFC 9162);
 6. nothing was taken back or replaced that a place named before has;
-7. each release names the one before it, so none was dropped or put in another order, and what
-   it repeats or compares is what that one said;
-8. with a receipt: every release that must count the matter does.
+7. each release names the one before it, so none was dropped or put in another order, none is of
+   an earlier day, and what it repeats or compares is what that one said;
+8. with a receipt: every release that must count the matter does, and none that it shows is gone.
 
-What this cannot show: that pages and PDF say what is signed (compare them by eye); that the newest
-release was not taken back, unless you name a copy first or hold a receipt; numbers that nothing
+What this cannot show: that pages and PDF say what is signed (compare them by eye), and that names
+and sentences say what they should; that the newest release, or all of a channel, was not taken
+back, unless you name a copy first or hold a receipt that shows it; numbers that nothing
 else depends on, if the publisher signed wrong ones (days taken, answers counted apart, outcomes of
 corruption cases while they are not more than came); two numbers of one table that were changed
 against each other; that the signing key is the office's own, unless you name the key that you were
@@ -43,9 +44,12 @@ import csv
 import hashlib
 import io
 import json
+import math
+import re
 import sys
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -65,7 +69,17 @@ ADDED_UP = (
     "received", "reopened", "moved_in", "moved_out", "forwarded", "not_accepted",
     "on_time_count", "on_time_of", "late_explained", "late_unexplained",
 )  # fmt: skip
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
+LENGTHS = {"grievance": {*MONTHS}, "corruption": {"half", "year"}}
 LENGTH = {"grievance": "half", "corruption": "year"}
+LEDGER = "opening total completed forwarded not_accepted in_progress"
+COLUMNS = {
+    "corruption": LEDGER,
+    "grievance": f"{LEDGER} received reopened moved_in moved_out on_time_count on_time_of"
+    " on_time_share late_explained late_unexplained days_median days_p90 days_to_accept_median"
+    " days_of_work_median days_taken_median days_in_progress_median days_waiting_median",
+}
+MAY_BE_EMPTY = {"corruption": "forwarded not_accepted"}
 TABLES = {
     "grievance": ("kind", "received_by", "subject", "unit", "outcome", "satisfaction"),
     "corruption": (
@@ -98,6 +112,16 @@ MOST_PASSAGES = 50
 SECONDS = 60
 
 WHERE_FROM = ("channel", "fiscal_year_be", "as_of", "release", "is_provisional")
+OF_PERIOD = ("period_type", "period_start", "period_end")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FILES = {
+    "figures": ".csv", "measures": "-measures.csv", "breakdowns": "-breakdowns.csv",
+    "targets": "-targets.csv", "release": ".json", "workbook": ".xlsx", "sheets": ".pdf",
+    "leaves": "-leaves.txt",
+}  # fmt: skip
+NAME = re.compile(r"(corruption|grievance)/[0-9]{4}/r[1-9][0-9]*", re.ASCII)
+MOST_BYTES, MOST_OPENED = 2**30, 2**26
+NO_REASON = {"", "-", "ไม่มี", "none", "nothing"}
 DAYS = ("period_start", "period_end", "as_of", "figures_of")
 DAY_0 = date(1899, 12, 30)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -131,6 +155,36 @@ class Checked:
     listed: bytes = b""
 
 
+def plain(text: object) -> str:
+    """Return a text that was published as one that moves no cursor and turns no letters."""
+    signs = (sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(text)[:500])
+    return "".join(signs)
+
+
+def parsed(content: bytes) -> Any:
+    """Return JSON that every reader understands in the same way.
+
+    Of a name that stands there twice one reader takes the first and another the last.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> Record:
+        if len({name for name, _ in pairs}) != len(pairs):
+            raise ValueError("a name stands twice in one object")
+        return dict(pairs)
+
+    def finite(written: str) -> float:
+        number = float(written)
+        if not math.isfinite(number):
+            raise ValueError("a number without an end")
+        return number
+
+    if len(content) > MOST_OPENED:
+        raise ValueError("too long")
+    return json.loads(
+        content.decode("utf-8"), object_pairs_hook=once, parse_float=finite, parse_constant=finite
+    )
+
+
 def reader_of(place: str) -> Read:
     """Return what reads a file of a place, and of nowhere else."""
     if urlsplit(place).scheme in {"http", "https"}:
@@ -141,7 +195,10 @@ def reader_of(place: str) -> Read:
             if not address.startswith(base):
                 raise ValueError("a file outside the place")
             with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310
-                return bytes(answer.read())
+                content = bytes(answer.read(MOST_BYTES + 1))
+            if len(content) > MOST_BYTES:
+                raise ValueError("too long")
+            return content
 
         return fetch
     folder = Path(place).resolve()
@@ -150,6 +207,8 @@ def reader_of(place: str) -> Read:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder):
             raise ValueError("a file outside the place")
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError("too long")
         return path.read_bytes()
 
     return load
@@ -194,9 +253,15 @@ def without_proof(record: Record) -> Record:
 
 def check_package(read: Read, found: Findings) -> Checked:
     """Check one release: its files, signatures, figures and leaves."""
-    package = json.loads(read("datapackage.json"))
-    name = str(package["release_name"])
-    proof = package["proof"]
+    package = parsed(read("datapackage.json"))
+    name, proof = str(package["release_name"]), package["proof"]
+    if not NAME.fullmatch(name):
+        raise ValueError("no name of a release")
+    stem = name.replace("/", "-")
+    wanted = {part: f"{stem}{ending}" for part, ending in FILES.items()}
+    paths = [(listed["name"], listed["path"]) for listed in package["resources"]]
+    if sorted(paths) != sorted(wanted.items()):
+        raise ValueError("the list names other files than a release has")
     files: dict[str, bytes] = {}
     for listed in package["resources"]:
         content = read(listed["path"])
@@ -208,14 +273,13 @@ def check_package(read: Read, found: Findings) -> Checked:
         found.check(same, f"{name}: {listed['path']} is not the file that was published")
     hashed = hashlib.sha256(canonical(without_proof(package))).digest()
     found.check(is_signed(PACKAGE, hashed, proof), f"{name}: the list of files is not signed")
-    record = json.loads(files["release"])
+    record = parsed(files["release"])
     check_signature(name, record, proof["signer_key"], found)
     found.check(package["digest"] == record["proof"]["digest"], f"{name}: files of another release")
     check_figures(name, record, found)
     for part, file in (("rows", "figures"), ("breakdowns", "breakdowns"), ("targets", "targets")):
         check_csv(name, record[part], files[file], found)
-    if "measures" in files:
-        check_measures(name, record["rows"], files["measures"], found)
+    check_measures(name, record["rows"], files["measures"], found)
     check_workbook(name, record, files["workbook"], found)
     leaves = files["leaves"].splitlines()
     check_leaves(name, record, leaves, found)
@@ -238,8 +302,11 @@ def check_signature(name: str, record: Record, signer_key: str, found: Findings)
 def check_figures(name: str, record: Record, found: Findings) -> None:
     """Check that no figure of a release, of whatever table, disagrees with another."""
     for row in (*record["rows"], *record["breakdowns"], *record["targets"]):
-        from_here = all(record[key] == row[key] for key in WHERE_FROM if key in row)
+        from_here = all(record[key] == row[key] for key in WHERE_FROM)
         found.check(from_here, f"{name}: a line says that it is of another release")
+        check_cells(name, row, found)
+    check_days(name, record, found)
+    check_columns(name, record, found)
     check_periods(name, record, found)
     check_tables(name, record, found)
     check_targets(name, record, found)
@@ -248,30 +315,78 @@ def check_figures(name: str, record: Record, found: Findings) -> None:
     follows = again == sorted(recurring(record), key=canonical)
     found.check(follows, f"{name}: what came again does not follow from the tables")
     empty = sum(row["total"] == 0 for row in record["rows"])
-    said = len(record["none"]) == empty
+    said = len([one for one in record["none"] if "ไม่มี" in one["th"]]) == empty
     found.check(said, f"{name}: the sentences on periods without cases are not as many as those")
 
 
 def day_of(row: Record, name: str) -> date:
-    """Return a day of a row."""
-    return date.fromisoformat(row[name])
+    """Return a day of a row, which is written in one way alone, so that days compare as texts."""
+    day = date.fromisoformat(row[name])
+    if day.isoformat() != row[name]:
+        raise ValueError("a day that is written otherwise")
+    return day
+
+
+def check_cells(name: str, row: Record, found: Findings) -> None:
+    """Check that what counts is a whole number and not below zero, and a share a number."""
+    for column, cell in row.items():
+        is_share = "share" in column or row.get("indicator") == "satisfaction"
+        fits = cell is None or isinstance(cell, str) or (column == "is_provisional")
+        if not fits and isinstance(cell, int | float) and not isinstance(cell, bool):
+            fits = (isinstance(cell, int) or is_share) and (cell >= 0 or column.startswith("since"))
+        found.check(fits, f"{name}: {column} of a line is no number that counts")
+
+
+def check_columns(name: str, record: Record, found: Findings) -> None:
+    """Check that every period tells every measure of the channel, and no other."""
+    channel = record["channel"]
+    wanted = {*COLUMNS[channel].split(), *WHERE_FROM, *OF_PERIOD}
+    may_be_empty = MAY_BE_EMPTY.get(channel, "").split()
+    for row in record["rows"]:
+        empty = {key for key in wanted if row.get(key) is None and not key.startswith("days_")}
+        empty -= {*may_be_empty, "on_time_share"}
+        whole = row.keys() == wanted and not empty
+        found.check(whole, f"{name}: a measure is missing, or one is there that is none")
+
+
+def check_days(name: str, record: Record, found: Findings) -> None:
+    """Check that the days of a release follow on each other, and that it says why it corrects."""
+    said, year = record["leaves"], record["fiscal_year_be"]
+    as_of, counted_on = day_of(record, "as_of"), day_of(said, "counted_on")
+    follow = day_of(said, "period_end") < as_of <= counted_on <= day_of(record, "published_on")
+    found.check(follow, f"{name}: its days do not follow on each other")
+    first, after = date(year - 544, 10, 1), date(year - 543, 10, 1)
+    found.check(day_of(said, "period_start") == first, f"{name}: the leaves leave out days")
+    is_final = record["is_provisional"] is (as_of < after)
+    found.check(is_final, f"{name}: whether the year is over does not fit its day")
+    if record["counted_from"] is not None:
+        begun = day_of(record, "counted_from")
+        early = [row for row in record["rows"] if day_of(row, "period_end") < begun]
+        early_too = [row["opening"] for row in record["rows"] if span_of(row)[0] == first]
+        nothing = first < begun and not any([*early_too, *(row["total"] for row in early)])
+        found.check(nothing, f"{name}: there were cases before the day from which it counts")
+    why = {words.strip().casefold() for words in record["reason"].values()}
+    explained = record["release"] == 1 or not why & NO_REASON
+    found.check(explained, f"{name}: a correction does not say why")
 
 
 def check_periods(name: str, record: Record, found: Findings) -> None:
     """Check that no period is missing and that all figures agree with each other."""
     rows: list[Record] = record["rows"]
-    first = date(record["fiscal_year_be"] - 544, 10, 1)
-    last = date.fromisoformat(record["leaves"]["period_end"])
-    spans = {(day_of(row, "period_start"), day_of(row, "period_end")) for row in rows}
-    found.check(len(spans) == len(rows), f"{name}: a period stands there twice")
-    months = min((months_in(*span) for span in spans), default=12)
+    first, as_of = date(record["fiscal_year_be"] - 544, 10, 1), day_of(record, "as_of")
+    last = day_of(record["leaves"], "period_end")
+    told = {(*span_of(row), row["period_type"]) for row in rows}
+    found.check(len(told) == len(rows), f"{name}: a period stands there twice")
+    types = LENGTHS[record["channel"]] | ({row["period_type"] for row in rows} & {"quarter"})
     wanted = {
-        span for length in (1, 3, 6, 12) if length >= months for span in spans_of(first, length)
-    }
-    over = {span for span in wanted if span[1] <= last}
-    for start, end in sorted(over - spans):
+        (*span, type_) for type_ in types for span in spans_of(first, MONTHS[type_])
+        if span[1] < as_of
+    }  # fmt: skip
+    for start, end, _ in sorted(wanted - told):
         found.check(False, f"{name}: the period {start} to {end} is missing")
-    steps = sorted((row for row in rows if months_in(*span_of(row)) == months), key=span_of)
+    found.check(told <= wanted, f"{name}: there is a period too many")
+    shortest = min(types, key=lambda type_: MONTHS[type_])
+    steps = sorted((row for row in rows if row["period_type"] == shortest), key=span_of)
     joined = [day_of(row, "period_start") for row in steps]
     ends = [day_of(row, "period_end") + timedelta(days=1) for row in steps]
     whole = joined == [first, *ends[:-1]] and ends[-1:] == [last + timedelta(days=1)]
@@ -286,14 +401,9 @@ def span_of(row: Record) -> tuple[date, date]:
     return day_of(row, "period_start"), day_of(row, "period_end")
 
 
-def months_in(start: date, end: date) -> int:
-    """Return how many months a period has."""
-    return (end.year - start.year) * 12 + end.month - start.month + 1
-
-
 def spans_of(first: date, length: int) -> Iterator[tuple[date, date]]:
     """Yield the periods of a fiscal year that have a length in months."""
-    for at in range(0, 12, length):
+    for at in range(0, 13 - length, length):
         start, after = later(first, at), later(first, at + length)
         yield start, after - timedelta(days=1)
 
@@ -322,13 +432,11 @@ def check_row(name: str, row: Record, steps: list[Record], found: Findings) -> N
         and row["in_progress"] == inside[-1]["in_progress"]
         and all(before["in_progress"] == after["opening"] for before, after in pairwise(inside))
     )
-    for measure in ADDED_UP:
-        parts = [one[measure] for one in inside if one.get(measure) is not None]
-        if len(parts) == len(inside):
-            agrees = agrees and row[measure] == sum(parts)
-    found.check(agrees, f"{where}: the figures do not follow from the shorter periods")
     if "received" in row:
+        for measure in ADDED_UP:
+            agrees = agrees and row[measure] == sum(one[measure] for one in inside)
         check_parts(where, row, found)
+    found.check(agrees, f"{where}: the figures do not follow from the shorter periods")
 
 
 def check_parts(where: str, row: Record, found: Findings) -> None:
@@ -357,9 +465,20 @@ def check_total(name: str, record: Record, steps: list[Record], found: Findings)
     found.check(agrees, f"{name}: the leaves are not as many as the cases")
 
 
+def lines_of_csv(content: bytes) -> list[Record]:
+    """Return the lines of a CSV that is written in the one way in which all read the same."""
+    text = content.decode("utf-8")
+    head, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    again = io.StringIO(newline="")
+    csv.writer(again, lineterminator="\r\n").writerows([head, *lines])
+    if again.getvalue() != text or len({*head}) != len(head):
+        raise ValueError("a CSV that not every program reads in the same way")
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
 def check_csv(name: str, rows: list[Record], content: bytes, found: Findings) -> None:
     """Check that the CSV says what is signed."""
-    written = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    written = lines_of_csv(content)
     signed = [{key: as_text(cell) for key, cell in row.items()} for row in rows]
     found.check(written == signed, f"{name}: the CSV does not say what was signed")
 
@@ -375,7 +494,7 @@ def check_measures(name: str, rows: list[Record], content: bytes, found: Finding
     }
     written = [
         (*(one[key] for key in sorted(keys)), one["measure"], one["value"])
-        for one in csv.DictReader(io.StringIO(content.decode(), newline=""))
+        for one in lines_of_csv(content)
     ]
     same = len(written) == len(signed) and set(written) == signed
     found.check(same, f"{name}: the CSV of single figures does not say what was signed")
@@ -385,8 +504,8 @@ def check_workbook(name: str, record: Record, content: bytes, found: Findings) -
     """Check that the sheets of the workbook say what is signed."""
     try:
         sheets = sheets_of(content)
-    except (zipfile.BadZipFile, ET.ParseError):
-        found.check(False, f"{name}: the workbook cannot be read")
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, RuntimeError):
+        found.check(False, f"{name}: the workbook cannot be read, or hides what it holds")
         return
     for sheet, part in (("figures", "rows"), ("breakdowns", "breakdowns"), ("targets", "targets")):
         signed = [
@@ -399,11 +518,19 @@ def check_workbook(name: str, record: Record, content: bytes, found: Findings) -
 def sheets_of(content: bytes) -> dict[str, list[Record]]:
     """Return the lines of each sheet of a workbook by the names in its first line."""
     with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = book.namelist()
+        if len({*names}) != len(names) or sum(one.file_size for one in book.filelist) > MOST_OPENED:
+            raise zipfile.BadZipFile("a part twice, or too much of them")
 
         def part(path: str) -> ET.Element:
-            content = book.read(f"xl/{path.removeprefix('/xl/')}")
-            return ET.fromstring(content)  # noqa: S314 - expat bounds what entities grow to
+            element = ET.fromstring(  # noqa: S314 - expat bounds what entities grow to
+                book.read(f"xl/{path.removeprefix('/xl/')}")
+            )
+            if any(shows_otherwise(one) for one in element.iter()):
+                raise zipfile.BadZipFile("what stands there is not what is seen")
+            return element
 
+        part("styles.xml")
         shared = "xl/sharedStrings.xml" in book.namelist()
         texts = [text_of(one) for one in part("sharedStrings.xml")] if shared else []
         targets = {one.get("Id"): str(one.get("Target")) for one in part("_rels/workbook.xml.rels")}
@@ -413,15 +540,32 @@ def sheets_of(content: bytes) -> dict[str, list[Record]]:
         }
 
 
+def shows_otherwise(element: ET.Element) -> bool:
+    """Say whether a part of a workbook hides a cell, lies over it, or shows another value."""
+    kind = element.tag.rpartition("}")[2]
+    is_day = element.get("formatCode", "").replace("\\", "") == "yyyy-mm-dd"
+    return (
+        (kind == "numFmt" and not is_day)
+        or kind in {"conditionalFormatting", "mergeCell", "drawing", "legacyDrawing", "picture"}
+        or element.get("hidden", "0") not in {"0", "false"}
+        or element.get("zeroHeight", "0") not in {"0", "false"}
+        or element.get("state", "visible") in {"hidden", "veryHidden"}
+    )
+
+
 def lines_of_sheet(sheet: ET.Element, texts: list[str]) -> list[Record]:
     """Return the lines below the first of a sheet; an empty cell is not there."""
-    rows = [
-        {
-            str(cell.get("r")).rstrip("0123456789"): value_of(cell, texts)
-            for cell in row.iter(f"{SHEET}c")
-        }
-        for row in sheet.iter(f"{SHEET}row")
-    ]
+    rows = []
+    for at, row in enumerate(sheet.iter(f"{SHEET}row"), start=1):
+        cells = {str(cell.get("r")): value_of(cell, texts) for cell in row.iter(f"{SHEET}c")}
+        places = {place.removesuffix(str(at)): value for place, value in cells.items()}
+        whole = row.get("r") == str(at) and len(cells) == len(list(row.iter(f"{SHEET}c")))
+        if not whole or not all(re.fullmatch("[A-Z]{1,2}", place) for place in places):
+            raise zipfile.BadZipFile("a cell is not where it says")
+        rows.append(places)
+    names = [str(name) for name in rows[0].values()]
+    if len({*names}) != len(names):
+        raise zipfile.BadZipFile("two columns of one name")
     return [
         {str(rows[0].get(column)): value for column, value in row.items() if value != ""}
         for row in rows[1:]
@@ -439,7 +583,7 @@ def value_of(cell: ET.Element, texts: list[str]) -> str | float:
     if cell.find(f"{SHEET}f") is not None:
         return "a formula"
     if kind == "b":
-        return "true" if value == "1" else "false"
+        return {"1": "true", "0": "false"}[value]
     if kind == "inlineStr":
         return text_of(cell)
     return texts[int(value)] if kind == "s" else float(value) if value else ""
@@ -645,7 +789,10 @@ def check_targets(name: str, record: Record, found: Findings) -> None:
     for row in rows:
         where = f"{name}: {row['indicator']}"
         check_changes(where, row, found)
-        if "count" not in (row["by_hand"] or ""):
+        by_hand = "count" in (row["by_hand"] or "")
+        counted = row["indicator"] != "prosecuted" and is_whole
+        found.check(not (by_hand and counted), f"{where}: is by hand, though it was counted")
+        if not by_hand:
             follows = row["count"] == figure_of(record, row["indicator"])
             found.check(follows, f"{where}: is not what the tables say")
         aimed = (row["aim"], row["aim_per_cent"]) == aim_of(row, channel)
@@ -720,7 +867,7 @@ def as_text(cell: Any) -> str:
     """Return a cell as the CSV writes it."""
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+    if isinstance(cell, str) and cell.startswith(FORMULAS):
         return f"'{cell}"
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
@@ -802,17 +949,42 @@ def check_chain(releases: list[Checked], *, is_whole: bool, found: Findings) -> 
         known = {one.record["chain_number"]: one for one in chain}
         for one in chain:
             at = one.record["chain_number"]
-            before = known.get(at - 1)
+            last = known.get(at - 1)
             previous = one.record["proof"]["previous"]
             if at == 1:
                 found.check(previous == FIRST_PREVIOUS, f"{one.name}: is not the first release")
-            elif before is not None:
-                fits = previous == before.record["proof"]["digest"]
-                found.check(fits, f"{one.name}: does not follow {before.name}")
+            elif last is not None:
+                fits = previous == last.record["proof"]["digest"]
+                found.check(fits, f"{one.name}: does not follow {last.name}")
             elif is_whole:
                 found.check(False, f"{channel}: release {at - 1} of the chain is missing")
             else:
                 found.notes.append(f"{one.name}: the release before it was not looked at")
+            if is_whole:
+                check_order(one, releases, found)
+
+
+def check_order(one: Checked, releases: list[Checked], found: Findings) -> None:
+    """Check that a release has the next number of its year, and goes back behind none before."""
+    year = one.record["fiscal_year_be"]
+    earlier = before(one, releases, year)
+    numbers = [other.record["release"] for other in (*earlier, one)]
+    found.check(numbers == list(range(1, len(numbers) + 1)), f"{one.name}: a number is left out")
+    forward = all(
+        day_of(one.record, day) >= day_of(other.record, day)
+        for other in earlier
+        for day in ("as_of", "published_on")
+    )
+    found.check(forward, f"{one.name}: is of an earlier day than a release before it")
+    years = {other.record["fiscal_year_be"] for other in releases if follows(one, other)}
+    known = one.record["counted_from"] is None or all(other >= year for other in years)
+    found.check(known, f"{one.name}: counts from a day on, though the year before was published")
+
+
+def follows(one: Checked, other: Checked) -> bool:
+    """Say whether a release comes after another of its channel."""
+    mine, its = one.record, other.record
+    return bool(mine["channel"] == its["channel"] and mine["chain_number"] > its["chain_number"])
 
 
 def check_repeated(releases: list[Checked], *, is_whole: bool, found: Findings) -> None:
@@ -843,9 +1015,7 @@ def before(one: Checked, releases: list[Checked], fiscal_year_be: int) -> list[C
     found = [
         other
         for other in releases
-        if other.record["channel"] == one.record["channel"]
-        and other.record["chain_number"] < one.record["chain_number"]
-        and other.record["fiscal_year_be"] == fiscal_year_be
+        if follows(one, other) and other.record["fiscal_year_be"] == fiscal_year_be
     ]
     return sorted(found, key=lambda other: int(other.record["chain_number"]))
 
@@ -857,12 +1027,15 @@ def check_compared(releases: list[Checked], *, is_whole: bool, found: Findings) 
             year = row["fiscal_year_be"]
             for cell, other in (("base", row["base_year_be"]), ("before", year - 1)):
                 told = before(one, releases, other)
-                if cell in (row["by_hand"] or "") or not (told or is_whole):
-                    continue
                 newest = told[-1].record if told and other < year else None
-                follows = row[cell] == figure_of(newest, row["indicator"])
                 where = f"{one.name}: {row['indicator']}"
-                found.check(follows, f"{where}: {other} was published otherwise")
+                if cell in (row["by_hand"] or ""):
+                    whole = newest and not newest["is_provisional"] and not newest["counted_from"]
+                    needed = row["indicator"] == "prosecuted" or not whole
+                    found.check(needed, f"{where}: {other} is by hand, though it was counted")
+                elif told or is_whole:
+                    agrees = row[cell] == figure_of(newest, row["indicator"])
+                    found.check(agrees, f"{where}: {other} was published otherwise")
 
 
 def check_keys(releases: list[Checked], keys: set[str], found: Findings) -> None:
@@ -877,7 +1050,9 @@ def check_keys(releases: list[Checked], keys: set[str], found: Findings) -> None
             found.notes.append(f"{one.name}: compare the key of {signed_by} on paper: {key}")
 
 
-def check_receipt(receipt: Record, releases: list[Checked], found: Findings) -> None:
+def check_receipt(
+    receipt: Record, releases: list[Checked], *, is_whole: bool, found: Findings
+) -> None:
     """Check that every release that must count the matter of a receipt does."""
     inner, proof = receipt["receipt"], receipt["proof"]
     hashed = hashlib.sha256(canonical(inner)).digest()
@@ -886,8 +1061,14 @@ def check_receipt(receipt: Record, releases: list[Checked], found: Findings) -> 
     genuine = is_signed(RECEIPT, hashed, proof) and proof["signer_key"] in keys
     found.check(genuine, "the receipt is not signed by the office of these releases")
     shown = {one["release"]: one for one in receipt.get("inclusion", [])}
+    for gone in sorted(shown.keys() - {one.name for one in of_channel} if is_whole else ()):
+        found.check(False, f"{gone}: is shown by the receipt, and is not there any more")
+    if genuine:
+        days = day_of(inner, "in_hand_since"), day_of(inner, "known_on")
+        found.notes.append("the receipt binds figures of {}, counted after {}".format(*days))
     for one in of_channel:
-        states = [state for state, leaf in lines_of(inner, one.name) if holds(one.leaves, leaf)]
+        held = [line for line in lines_of(inner, one.name) if holds(one.leaves, line[1])]
+        states = [state for state, _ in held]
         if states:
             found.notes.append(f"{one.name}: counts the matter of the receipt as {states[-1]}")
         elif must_count(one.record, inner):
@@ -929,7 +1110,7 @@ def read_releases(
     """Check every release of a place; say also whether those are all of the office."""
     read = keeping(reader_of(place), copy)
     try:
-        listed = json.loads(read("releases.json"))["releases"]
+        listed = parsed(read("releases.json"))["releases"]
     except OSError:
         return [check_package(read, found)], False
     root, releases = place.rstrip("/"), []
@@ -953,6 +1134,8 @@ def main(arguments: list[str]) -> int:
     wanted = parser.parse_args(arguments)
     if wanted.keep and wanted.keep.exists():
         parser.error("--keep: the folder is there already; a copy is never written over")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no Thai
     found, releases = Findings(), []
     try:
         places = [read_releases(place, found) for place in wanted.places[:-1]]
@@ -964,17 +1147,20 @@ def main(arguments: list[str]) -> int:
         check_compared(releases, is_whole=whole, found=found)
         check_keys(releases, {key.lower() for key in wanted.key}, found)
         if wanted.receipt:
-            check_receipt(json.loads(wanted.receipt.read_text()), releases, found)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as problem:
-        print(f"cannot be read / อ่านไม่ได้: {type(problem).__name__} {problem}")
+            receipt = parsed(wanted.receipt.read_bytes())
+            check_receipt(receipt, releases, is_whole=whole, found=found)
+        if not (releases or found.bad):
+            raise ValueError("there is no release")  # noqa: TRY301 - nothing is no proof
+    except Exception as problem:  # noqa: BLE001 - whatever it is, what was read is no proof
+        print(f"cannot be read / อ่านไม่ได้: {type(problem).__name__} {plain(problem)}")
         return 2
     for one in releases:
         said = one.record["leaves"]
-        print(f"read {one.name}: {said['count']} cases up to {said['period_end']}")
+        print(plain(f"read {one.name}: {said['count']} cases up to {said['period_end']}"))
     for note in found.notes:
-        print(f"note: {note}")
+        print(f"note: {plain(note)}")
     for problem_found in found.bad:
-        print(f"BAD:  {problem_found}")
+        print(f"BAD:  {plain(problem_found)}")
     print("DOES NOT HOLD / ไม่ถูกต้อง" if found.bad else "holds / ถูกต้องครบถ้วน")
     return 1 if found.bad else 0
 

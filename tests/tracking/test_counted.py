@@ -203,6 +203,31 @@ def test_a_case_dropped_and_everything_signed_anew_is_caught_by_its_receipt(
     assert (status, "DOES NOT COUNT the matter of the receipt" in said) == (1, True)
 
 
+@both
+def test_a_release_that_a_receipt_shows_cannot_be_taken_back(
+    office: AnOffice, channel: Channel, tmp_path: Path, capsys: Any
+) -> None:
+    """Nothing comes after the newest, so neither chain nor signature tells that it is gone."""
+    year, (other,) = year_of(office), set(Channel) - {channel}
+    case = office.file(channel)
+    office.clock.pass_days(A_YEAR)
+    for one in (channel, other):
+        publish(office, one, year)
+    (tmp_path / "receipt.json").write_text(receipt_text(office, case))
+    with_receipt = ("--receipt", str(tmp_path / "receipt.json"))
+    downloads = downloads_of(office, tmp_path)
+    assert downloads.says(capsys, *with_receipt)[0] == 0
+
+    path = downloads.folder / "releases.json"
+    listed = json.loads(path.read_text())["releases"]
+    kept = [one for one in listed if channel not in one["datapackage"]]
+    path.write_text(json.dumps({"releases": kept}))
+
+    status, said = downloads.says(capsys, *with_receipt)
+    gone = f"{channel}/{year}/r1: is shown by the receipt, and is not there any more"
+    assert (status, gone in said) == (1, True), said
+
+
 def _one_case_less(record: Record) -> None:
     for row in record["rows"]:
         ledger = ("opening", "received", "total", "in_progress")
