@@ -73,7 +73,7 @@ def _change_publication(agency: Agency, publication: Publication) -> None:
     year = publication.plan_base_year_be
     if year is not None:
         if not FIRST_BASE_YEAR <= year <= LAST_BASE_YEAR:
-            raise BadInput(Code.CHOICE_IS_UNKNOWN, "plan_base_year_be")
+            raise BadInput(Code.NUMBER_IS_NONE, "plan_base_year_be")
         agency.plan_base_year_be = year
     agency.publishes_corruption_quarters = publication.corruption_quarters
 
@@ -191,7 +191,7 @@ def _template(work: Work, actor: Actor, template_id: str) -> ReplyTemplate:
 
 def _days(days: int | None, field: str) -> int:
     if days is None or not 1 <= days <= LONGEST_TIME:
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, field)
+        raise BadInput(Code.NUMBER_IS_NONE, field)
     return days
 
 

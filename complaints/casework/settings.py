@@ -225,13 +225,13 @@ def _refuse_others(actor: Actor) -> None:
 
 def _promise(days: int, field: str) -> int:
     if not 1 <= days <= LONGEST_PROMISE:
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, field)
+        raise BadInput(Code.NUMBER_IS_NONE, field)
     return days
 
 
 def _keeping(years: int, field: str) -> int:
     if not 1 <= years <= LONGEST_KEEPING:
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, field)
+        raise BadInput(Code.NUMBER_IS_NONE, field)
     return years
 
 

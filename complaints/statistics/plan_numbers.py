@@ -110,7 +110,7 @@ def _year(work: Counting, indicator: str, year: int | None) -> int:
     if indicator not in offered_indicators(work):
         raise BadInput(Code.CHOICE_IS_UNKNOWN, "indicator")
     if year is None or not FIRST_YEAR <= year <= year_of(work.today()):
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, "fiscal_year_be")
+        raise BadInput(Code.NUMBER_IS_NONE, "fiscal_year_be")
     ends_before = first_day(year + 1) <= work.agency.founded_on
     begins_before = first_day(year) < work.agency.founded_on
     # Of a year of which the service counts a part, the parts by subject would tell the rest.
@@ -121,7 +121,7 @@ def _year(work: Counting, indicator: str, year: int | None) -> int:
 
 def _count(count: int | None) -> int:
     if count is None or not 0 <= count <= MOST:
-        raise BadInput(Code.CHOICE_IS_UNKNOWN, "count")
+        raise BadInput(Code.NUMBER_IS_NONE, "count")
     return count
 
 

@@ -198,4 +198,4 @@ def _refuse_day(as_of: date, today: date, last: Release | None) -> None:
     if as_of > today:
         raise BadInput(Code.DATE_IS_IN_FUTURE, "as_of")
     if last is not None and as_of < last.as_of:
-        raise BadInput(Code.DATE_IS_TOO_OLD, "as_of")
+        raise BadInput(Code.LATER_DAY_IS_TOLD, "as_of")

@@ -25,7 +25,7 @@ from complaints.domain.access import Permission
 from complaints.domain.calendar import fiscal_year_be
 from complaints.domain.channel import Channel
 from complaints.domain.drafts import DraftState
-from complaints.domain.errors import ChangedMeanwhile, NotAllowed, Refusal
+from complaints.domain.errors import ChangedMeanwhile, Code, NotAllowed, Refusal
 from complaints.statistics.coming import coming_releases
 from complaints.statistics.drafting import (
     STATEMENT_CHARACTERS,
@@ -97,6 +97,13 @@ class StatementForm(PublicForm):
         for part in (*STATEMENT_FIELDS, "reason"):
             words = getattr(statement, part)
             self[f"{part}_th"].data, self[f"{part}_en"].data = words.th, words.en
+
+    def ask_for_reason(self) -> None:
+        """Ask why the year is published again, and say so together with what else is missing."""
+        setattr(self.reason_th.flags, "required", True)  # noqa: B010 - the type knows no flags
+        is_incomplete = any(self[f"{part}_th"].errors for part in STATEMENT_FIELDS)
+        if is_incomplete and not (self.reason_th.data or "").strip():
+            self.reason_th.errors = (refusal_text(Code.FIELD_IS_EMPTY),)
 
     def _words(self, part: str) -> Words:
         return Words(self[f"{part}_th"].data or "", self[f"{part}_en"].data or "")
@@ -258,6 +265,8 @@ def _draft_page(
             draft = found.draft if found else prepare(work, year, work.today())
         except NotAllowed as refusal:
             refused, faults = refusal_text(refusal.code), faults_of(refusal)
+    if draft and draft.needs_reason:
+        form.ask_for_reason()
     page = render_template(
         "statistics/desk_draft.html",
         channel=channel.value,

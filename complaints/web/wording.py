@@ -139,6 +139,10 @@ REFUSALS: Mapping[Code, LazyString] = {
         " the first escalation before the second, and none has fewer than one day."
     ),
     Code.CHOICE_IS_UNKNOWN: _("Please choose one of the answers in the list."),
+    Code.NUMBER_IS_NONE: _(
+        "Please write a whole number in digits, such as 12. This is none, or it is too small or"
+        " too large here."
+    ),
     Code.DATE_IS_IN_FUTURE: _("This day is still to come. Choose today or an earlier day."),
     Code.DATE_IS_TOO_OLD: _("This day is too long ago. Please check it."),
     Code.CODE_IS_MISTYPED: _(
@@ -146,7 +150,13 @@ REFUSALS: Mapping[Code, LazyString] = {
     ),
     Code.PERIOD_IS_OPEN: _("The period is not over yet."),
     Code.REASON_SAYS_NOTHING: _("Say why this year is published again; “ไม่มี” is no reason."),
-    Code.NOTHING_TO_PUBLISH: _("There is nothing to publish."),
+    Code.NOTHING_TO_PUBLISH: _(
+        "There is nothing to publish: no period of this year is over that was counted here."
+    ),
+    Code.LATER_DAY_IS_TOLD: _(
+        "A release of this year already tells the figures of a later day. Choose that day,"
+        " or one after it."
+    ),
     Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
     Code.NO_RECEIPT: _("No receipt can be signed now. Ask the office for the reason."),
     Code.FIGURES_HAVE_CHANGED: _(

@@ -61,6 +61,24 @@ def test_what_is_refused_stays_typed_and_nothing_is_kept(
     assert kept(desks) == []
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"count": "สิบ"}, id="a word for a number"),
+        pytest.param({"count": "-1"}, id="less than none"),
+        pytest.param({"count": "9" * 30}, id="more than there are people"),
+        pytest.param({"fiscal_year_be": "2022"}, id="a year of another calendar"),
+    ],
+)
+def test_who_typed_no_number_is_not_told_to_choose_from_a_list(
+    desks: Desks, changed: dict[str, str]
+) -> None:
+    refused = desks.at("anan").send(PAGE, **{**TYPED, **changed})
+
+    assert "จำนวนเต็ม" in refused.one(".error-summary").get_text()
+    assert "จากรายการ" not in refused.soup.get_text()
+
+
 @pytest.mark.parametrize("key", ["ekachai", "kasem", "itthi"])
 def test_who_is_not_of_the_desk_does_not_find_the_page(desks: Desks, key: str) -> None:
     assert desks.at(key).look(PAGE).status == 404

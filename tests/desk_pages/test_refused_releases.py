@@ -13,8 +13,10 @@ from complaints.domain.disclosure import Fault, Group
 from complaints.records.cases import Case, add_to_tally
 from complaints.records.releases import ReleaseDraft
 from complaints.statistics import protecting
+from complaints.statistics.words import Words
 from complaints.web.statistics_faults import fault_words
 from tests.desk_pages.conftest import Desks
+from tests.statistics.offices import PlainPress, release_all_the_way
 
 PATH, YEAR = "/desk/grievance/releases/2570", "2570"
 SAID = {f"{part}_th": f"{part} ก" for part in ("problems", "obstacles", "remedies")}
@@ -121,3 +123,26 @@ def test_every_reason_of_the_rules_has_words(desks: Desks) -> None:
         words = {fault_words(fault) for fault in Fault}
 
     assert len(words) == len(Fault)
+
+
+def test_another_release_of_a_year_asks_for_its_reason_at_once(desks: Desks) -> None:
+    desks.office.file_grievance()
+    desks.office.clock.pass_days(60)
+    first = desks.at("ekachai").look(PATH)
+    actor = desks.office.actor("ekachai")
+    assert actor.owned is not None
+    release_all_the_way(
+        desks.office.office, Channel.GRIEVANCE, publisher=actor, signer=actor.owned.signing,
+        press=PlainPress(), fiscal_year_be=int(YEAR), as_of=desks.office.office.today(),
+        reason=Words("", ""),
+    )  # fmt: skip
+
+    again = desks.at("ekachai").look(PATH)
+    refused = desks.at("ekachai").send(PATH, problems_th="ไม่มี")
+
+    assert first.soup.select("#reason_th") == []
+    assert again.one("#reason_th").has_attr("required")
+    assert refused.status == 422
+    assert [link["href"] for link in refused.soup.select(".error-summary a")] == [
+        "#obstacles_th", "#remedies_th", "#reason_th",
+    ]  # fmt: skip

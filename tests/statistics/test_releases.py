@@ -288,7 +288,7 @@ def test_the_next_release_does_not_step_back_in_time(session: Session) -> None:
     with pytest.raises(BadInput) as refused:
         publish(office, publisher, as_of=TODAY - timedelta(days=1), reason=REASON)
 
-    assert refused.value.code is Code.DATE_IS_TOO_OLD
+    assert refused.value.code is Code.LATER_DAY_IS_TOLD
 
 
 def test_a_release_that_came_first_is_not_overtaken(session: Session) -> None:

@@ -79,7 +79,7 @@ class WholeNumberField(IntegerField):
             super().process_formdata(valuelist)
         except ValueError:
             self.data = None
-            raise ValueError(str(REFUSALS[Code.CHOICE_IS_UNKNOWN])) from None
+            raise ValueError(str(REFUSALS[Code.NUMBER_IS_NONE])) from None
 
 
 def offer(field: Any, choices: Iterable[Choice] | Groups) -> None:
