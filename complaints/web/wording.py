@@ -24,9 +24,11 @@ from complaints.evidence.errors import Reason
 from complaints.web.case_work_wording import CASE_WORK
 from complaints.web.dates import format_day, speaks_thai, weekday
 from complaints.web.handing_over_wording import HANDING_OVER
+from complaints.web.publishing_wording import PUBLISHING
 
 REFUSALS: Mapping[Code, LazyString] = {
     **HANDING_OVER,
+    **PUBLISHING,
     Code.NOT_FOUND: _("There is nothing here."),
     Code.ENDS_BEFORE_IT_BEGINS: _("The last day must not lie before the first."),
     Code.CASE_IS_COMPLETED: _("The case is completed, so this step is no longer possible."),
@@ -147,32 +149,6 @@ REFUSALS: Mapping[Code, LazyString] = {
     Code.DATE_IS_TOO_OLD: _("This day is too long ago. Please check it."),
     Code.CODE_IS_MISTYPED: _(
         "Some digit of the code is wrong. A code has 24 digits; please compare them one by one."
-    ),
-    Code.PERIOD_IS_OPEN: _("The period is not over yet."),
-    Code.REASON_SAYS_NOTHING: _("Say why this year is published again; “ไม่มี” is no reason."),
-    Code.NOTHING_TO_PUBLISH: _(
-        "There is nothing to publish: no period of this year is over that was counted here."
-    ),
-    Code.LATER_DAY_IS_TOLD: _(
-        "A release of this year already tells the figures of a later day. Choose that day,"
-        " or one after it."
-    ),
-    Code.LEDGER_DOES_NOT_BALANCE: _("The figures do not balance, so they are not published."),
-    Code.NO_RECEIPT: _("No receipt can be signed now. Ask the office for the reason."),
-    Code.FIGURES_HAVE_CHANGED: _(
-        "The figures have changed since they were drafted. Draft the release again."
-    ),
-    Code.DRAFT_IS_CHECKED: _("The draft has been checked already."),
-    Code.DRAFT_IS_NOT_CHECKED: _("The draft must be checked first."),
-    Code.DRAFT_IS_NOT_ACKNOWLEDGED: _("The executive must acknowledge the draft first."),
-    Code.YEAR_IS_COUNTED_HERE: _(
-        "The service counts the cases of this year by itself. Only years before can be entered."
-    ),
-    Code.PARTS_ARE_MORE_THAN_ALL: _(
-        "The numbers of the subjects come to more than all cases of this year."
-    ),
-    Code.FIGURES_GIVE_SOMEBODY_AWAY: _(
-        "A table would tell of too few people, so it is not published."
     ),
     Code.MANUAL_IS_INCOMPLETE: _("A part of the manual is empty, so it is not published."),
     Code.CHANGED_MEANWHILE: _("Somebody changed this in the meantime. Please look again."),
