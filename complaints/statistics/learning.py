@@ -41,6 +41,10 @@ LOOKED_FOR: Final[dict[Channel, Words]] = {
     ),
 }
 NONE_CAME_AGAIN: Final = Words("ไม่มี เท่าที่แสดงแยกได้", "None, as far as it can be shown")
+NOT_COMPARED_YET: Final = Words(
+    "ปีงบประมาณยังไม่สิ้นสุด จึงยังไม่มีช่วงให้เทียบ",
+    "The fiscal year is still running, so there is nothing to compare yet",
+)
 NO_GUIDELINES: Final = Words(
     "ยังไม่มีแนวทางที่นำออกเผยแพร่ในช่วงนี้", "No guideline was released in this time"
 )

@@ -22,7 +22,7 @@ from complaints.statistics.balancing import refuse_unless_balanced
 from complaints.statistics.counting import count_facts
 from complaints.statistics.drafting import Drafted
 from complaints.statistics.editions import as_rows
-from complaints.statistics.learning import NO_GUIDELINES, NONE_CAME_AGAIN
+from complaints.statistics.learning import NO_GUIDELINES, NONE_CAME_AGAIN, NOT_COMPARED_YET
 from complaints.statistics.measures import ledger_of
 from complaints.statistics.statements import SignOff
 from complaints.statistics.target_words import RESULTS, aim_words
@@ -123,7 +123,10 @@ def memo_of_release(content: Mapping[str, Any]) -> Memo:
         prepared=_sign_off(content.get("signed_off", {}).get("prepared")),
         promise=tuple(_promise(period, row) for period, row in chosen if PROMISE[0] in row),
         goals=tuple(_goal(row) for row in content.get("targets", ()) if row["result"]),
-        again=_or_none(map(_again, content.get("recurrence", ())), NONE_CAME_AGAIN),
+        again=_or_none(
+            map(_again, content.get("recurrence", ())),
+            NOT_COMPARED_YET if content.get("is_provisional") else NONE_CAME_AGAIN,
+        ),
         guidelines=_or_none(
             (thai_digits(one["text"]["th"]) for one in content.get("guidelines", ())), NO_GUIDELINES
         ),
@@ -138,6 +141,7 @@ def memo_of_draft(found: Drafted) -> Memo:
         "fiscal_year_be": draft.fiscal_year_be,
         "release": draft.number,
         "as_of": draft.as_of.isoformat(),
+        "is_provisional": draft.is_provisional,
         "rows": as_rows(draft.table),
         "statement": found.statement.as_record(),
         "targets": as_rows(draft.targets_table),

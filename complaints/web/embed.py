@@ -5,9 +5,6 @@ They run no script and are the only pages that other sites may frame.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -17,10 +14,8 @@ from complaints.web.access import open_to_everyone
 from complaints.web.headers import policy
 from complaints.web.here import settings
 from complaints.web.static_files import FOR_AN_HOUR, drawn_qr
-from complaints.web.statistics import kept_page
+from complaints.web.statistics import kept_page, newest_told
 from complaints.web.statistics_changes import language_of_reader
-from complaints.web.statistics_press import headline_of
-from complaints.web.statistics_shelf import read_form, shelf
 
 bp = Blueprint("embed", __name__, url_prefix="/embed")
 
@@ -71,17 +66,11 @@ def framed(response: Response) -> Response:
 
 
 def _figures(channel: Channel) -> bytes:
-    language = language_of_reader()
-    newest = next((one for one in shelf().current().releases if one.channel is channel), None)
-    shown: dict[str, Any] = {}
-    if newest is not None:
-        content = json.loads(read_form(newest, "json") or b"{}")
-        shown = {"release": newest, **headline_of(content, language)}
     page = render_template(
         "embed/statistics.html",
         channel=channel.value,
-        title=TITLES[channel].in_(language),
+        title=TITLES[channel].in_(language_of_reader()),
         base=settings().public_url,
-        **shown,
+        **(newest_told(channel) or {}),
     )
     return page.encode()

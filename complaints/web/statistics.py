@@ -7,6 +7,7 @@ they are the same for every reader of a language.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from complaints.web.access import open_to_everyone
 from complaints.web.here import office
 from complaints.web.statistics_changes import changes_page, language_of_reader
 from complaints.web.statistics_coming import AHEAD, coming_rows
-from complaints.web.statistics_press import PARTS
+from complaints.web.statistics_press import PARTS, headline_of
 from complaints.web.statistics_shelf import Kept, Listed, Long, read_form, read_in_parts, shelf
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -254,12 +255,22 @@ def _index() -> bytes:
         {
             "channel": channel.value,
             "title": _said(TITLES[channel]),
+            "newest": newest_told(channel),
             "years": _years(channel),
             "coming": coming_rows(_coming(channel), ahead=AHEAD),
         }
         for channel in (Channel.CORRUPTION, Channel.GRIEVANCE)
     ]
     return render_template("statistics/index.html", channels=channels).encode()
+
+
+def newest_told(channel: Channel) -> dict[str, Any] | None:
+    """Return what the newest release of a channel says in little room, once there is one."""
+    newest = next((one for one in shelf().current().releases if one.channel is channel), None)
+    if newest is None:
+        return None
+    content = json.loads(read_form(newest, "json") or b"{}")
+    return {"year": newest.fiscal_year_be, **headline_of(content, language_of_reader())}
 
 
 def _coming(channel: Channel) -> tuple[Coming, ...]:

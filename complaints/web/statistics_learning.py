@@ -10,6 +10,7 @@ from complaints.statistics.learning import (
     LOOKED_FOR,
     NO_GUIDELINES,
     NONE_CAME_AGAIN,
+    NOT_COMPARED_YET,
     TITLE,
 )
 from complaints.statistics.words import Language
@@ -19,7 +20,7 @@ def learning_told(draft: Draft, language: Language) -> dict[str, Any]:
     """Return what the templates say of what the office learned."""
     return {
         "title": TITLE.in_(language),
-        "looked_for": LOOKED_FOR[draft.channel].in_(language),
+        "looked_for": None if draft.is_provisional else LOOKED_FOR[draft.channel].in_(language),
         "again": [
             {
                 "name": one.name.in_(language),
@@ -27,7 +28,7 @@ def learning_told(draft: Draft, language: Language) -> dict[str, Any]:
             }
             for one in draft.recurrence
         ],
-        "none": NONE_CAME_AGAIN.in_(language),
+        "none": (NOT_COMPARED_YET if draft.is_provisional else NONE_CAME_AGAIN).in_(language),
         "guidelines_title": GUIDELINES.in_(language),
         "guidelines": [
             {

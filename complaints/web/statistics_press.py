@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from complaints.domain.calendar import Period, PeriodType
 from complaints.domain.channel import Channel
+from complaints.domain.disclosure import SHARE_OF
 from complaints.statistics.breakdown_words import (
     COHORTS,
     DIMENSIONS,
@@ -42,7 +43,7 @@ from complaints.web.statistics_targets import shown, targets_told
 MAIN_COUNTS: Final = ("total", "completed", "in_progress", "on_time_share")
 """The measures of the first table; the whole table has all of them."""
 
-DOWNLOADS: Final = ("csv", "xlsx", "json", "pdf")
+DOWNLOADS: Final = ("pdf", "xlsx", "csv", "json")
 """The forms in which people take the figures away."""
 
 TEMPLATES: Final = {
@@ -76,12 +77,11 @@ class Press:
     ) -> bytes:
         """Return the inside of a page of a release in a language.
 
-        :param sizes: bytes of the files to download, by form, in the order shown.
+        :param sizes: bytes of the files to download, by form.
         """
         downloads = [
-            {"form": form, "href": address(edition, form), "size": size_words(size)}
-            for form, size in sizes.items()
-            if form in DOWNLOADS
+            {"form": form, "href": address(edition, form), "size": size_words(sizes[form])}
+            for form in DOWNLOADS
         ]
         printed = self._printed(
             TEMPLATES[page],
@@ -166,6 +166,7 @@ def facts_of(edition: Edition, language: Language) -> dict[str, Any]:
             if (sentence := none_sentence(edition, figures, language))
         ],
         "columns": columns_of((name for name in MAIN_COUNTS if name in counts), channel, language),
+        "share_of": SHARE_OF,
         "all_columns": columns_of(counts, channel, language),
         "ledger_columns": columns_of(
             (name for name in counts if name in MOVEMENTS), channel, language

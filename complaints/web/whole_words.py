@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from complaints.web.dates import THAI_MONTHS, THAI_SHORT_MONTHS
+from complaints.web.dates import ENGLISH_MONTHS, THAI_MONTHS, THAI_SHORT_MONTHS
 
 _COMPOUNDS: Final = (
     "ร้องเรียน ร้องทุกข์ เรื่องราว เจ้าหน้าที่ ประพฤติมิชอบ รับผิดชอบ ดำเนินการ แล้วเสร็จ เผยแพร่"
@@ -14,7 +14,7 @@ _COMPOUNDS: Final = (
     " ระยะเวลา กำหนดเวลา ปฏิบัติงาน ร้อยละ ปีฐาน ปีก่อน ทั้งปี ข้อเสนอแนะ ระบายน้ำ เกินกำหนด ครบกำหนด"
     " เลยกำหนด มอบหมาย"
 ).split()
-_MONTHS: Final = "|".join(map(re.escape, (*THAI_MONTHS, *THAI_SHORT_MONTHS)))
+_MONTHS: Final = "|".join(map(re.escape, (*THAI_MONTHS, *THAI_SHORT_MONTHS, *ENGLISH_MONTHS)))
 _DAYS_AND_NUMBERS: Final = (
     r"พ\.ศ\. \d{4}",
     rf"(?:\d{{1,2}}[ \xa0])?(?:{_MONTHS})[ \xa0]\d{{4}}",

@@ -433,7 +433,7 @@ def test_a_page_leads_with_the_triple_then_table_chart_files_and_method(
     places = [page.index(f'id="{name}"') for name in ("headline", "table", "chart", "downloads")]
     assert places == sorted(places)
     assert [link["href"] for link in soup.select("#downloads ~ ul a")] == [
-        f"/statistics/grievance/2569/r1{end}" for end in (".csv", ".xlsx", ".json", ".pdf")
+        f"/statistics/grievance/2569/r1{end}" for end in (".pdf", ".xlsx", ".csv", ".json")
     ]
 
 
