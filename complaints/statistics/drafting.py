@@ -112,7 +112,7 @@ def check_draft(
     _refuse(actor, Permission.RELEASE_PREPARE, work)
     row = _seen_draft(work, fiscal_year_be, seen)
     refuse_unless(DraftState(row.state), DraftState.DRAFTED)
-    if row.prepared_by == actor.person.officer_id and _has_colleague(work, actor):
+    if _needs_colleague(work, actor, row):
         raise NotAllowed(Code.NEEDS_ANOTHER_PERSON)
     row.state = DraftState.CHECKED.value
     row.checked_by, row.checked_on = actor.person.officer_id, work.today()
@@ -135,6 +135,12 @@ def acknowledge_draft(
     row.state = DraftState.ACKNOWLEDGED.value
     row.acknowledged_by, row.acknowledged_on = actor.person.officer_id, work.today()
     _record(work, Event.RELEASE_ACKNOWLEDGED, actor, row)
+
+
+def waits_for_a_colleague(work: Counting, actor: Publisher, fiscal_year_be: int) -> bool:
+    """Say whether a draft is to be looked through by somebody else than the actor."""
+    row = releases.draft_of(work.session, work.channel, fiscal_year_be)
+    return row is not None and _needs_colleague(work, actor, row)
 
 
 def draft_on_its_way(work: Counting, fiscal_year_be: int) -> Drafted | None:
@@ -252,6 +258,10 @@ def _required(words: Words, field: str) -> Words:
     if not any(character.isalnum() for character in said):  # a dash is an empty line crossed out
         raise BadInput(Code.FIELD_IS_EMPTY, f"{field}_th")
     return Words(said, clean_text(words.en, f"{field}_en", longest=STATEMENT_CHARACTERS))
+
+
+def _needs_colleague(work: Counting, actor: Publisher, row: ReleaseDraft) -> bool:
+    return row.prepared_by == actor.person.officer_id and _has_colleague(work, actor)
 
 
 def _has_colleague(work: Counting, actor: Publisher) -> bool:

@@ -37,6 +37,7 @@ from complaints.statistics.drafting import (
     kept_statement,
     save_draft,
     waiting_drafts,
+    waits_for_a_colleague,
 )
 from complaints.statistics.editions import Draft
 from complaints.statistics.figures import COUNTS
@@ -254,17 +255,21 @@ def show_waiting() -> ResponseReturnValue:
 def _draft_page(
     channel: Channel, year: int, form: StatementForm, status: int = 200
 ) -> ResponseReturnValue:
-    draft, refused, found = None, None, None
+    draft, refused, found, waits = None, None, None, False
     faults: list[str] = []
     with office().reading(channel) as work:
         try:
             found = draft_on_its_way(work, year)
+            waits = waits_for_a_colleague(work, g.actor, year)
         except NotAllowed as refusal:
             refused = refusal_text(refusal.code)
         try:
             draft = found.draft if found else prepare(work, year, work.today())
         except NotAllowed as refusal:
             refused, faults = refusal_text(refusal.code), faults_of(refusal)
+    is_typed = "problems_th" in request.form
+    if found and not is_typed:
+        form.fill(found.statement)
     if draft and draft.needs_reason:
         form.ask_for_reason()
     page = render_template(
@@ -274,6 +279,8 @@ def _draft_page(
         form=form,
         draft=draft,
         found=found,
+        waits_for_a_colleague=waits,
+        is_typed=is_typed,
         refused=refused,
         faults=faults,
         needs_reason=draft.needs_reason if draft else False,

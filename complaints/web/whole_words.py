@@ -18,6 +18,7 @@ _MONTHS: Final = "|".join(map(re.escape, (*THAI_MONTHS, *THAI_SHORT_MONTHS, *ENG
 _DAYS_AND_NUMBERS: Final = (
     r"พ\.ศ\. \d{4}",
     rf"(?:\d{{1,2}}[ \xa0])?(?:{_MONTHS})[ \xa0]\d{{4}}",
+    r"--[a-z]+",
     r"\b[GC]-?[0-9A-Z]{4}-[0-9A-Z]{4,5}-\d{2}\b",
 )
 _WHOLE: Final = re.compile(f"({'|'.join([*_COMPOUNDS, *_DAYS_AND_NUMBERS])})")
@@ -27,8 +28,8 @@ _WHOLE_DAYS: Final = re.compile(f"({'|'.join(_DAYS_AND_NUMBERS)})")
 def whole_words(text: object, *, days_only: bool = False) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, and of each whether no line may part it.
 
-    Those are compounds, years, months, days and numbers of cases. Joined, the pieces are the
-    text: whoever copies or searches a page finds no invisible character in it.
+    Those are compounds, years, months, days, numbers of cases and options of a program. Joined,
+    the pieces are the text: whoever copies or searches a page finds no invisible character in it.
 
     :param days_only: compounds may be parted, so that whoever reads a table or a letter by
         program finds its words together.

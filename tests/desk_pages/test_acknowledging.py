@@ -38,6 +38,30 @@ def test_the_executive_is_told_on_the_board_that_a_draft_waits(desks: Desks) -> 
     assert not desks.at("kasem").look(board).soup.select(waiting)
 
 
+def test_who_drafted_the_figures_is_led_to_no_check_of_them(desks: Desks) -> None:
+    desks.office.clock.pass_days(366)
+    said = {"problems_th": "ฝนตกหนัก", "obstacles_th": "ไม่มี", "remedies_th": "ไม่มี"}
+    assert desks.at("ekachai").send(PATH, **said).status == 303
+    check = f"main form[action='{PATH}/check']"
+
+    assert not desks.at("ekachai").look(PATH).soup.select(check)
+    assert "รอเพื่อนร่วมงานตรวจสอบ" in desks.at("ekachai").look(PATH).words
+    assert desks.at("fahsai").look(PATH).soup.select(check)
+
+
+def test_a_refused_step_shows_the_words_of_the_draft_as_they_are_kept(desks: Desks) -> None:
+    desks.office.clock.pass_days(366)
+    said = {"problems_th": "ฝนตกหนัก", "obstacles_th": "ไม่มี", "remedies_th": "ไม่มี"}
+    assert desks.at("ekachai").send(PATH, **said).status == 303
+
+    officer = desks.at("ekachai")
+    refused = officer.post(f"{PATH}/check", **officer.look(PATH).hidden(PATH))
+
+    assert refused.status == 409
+    assert refused.value("problems_th") == "ฝนตกหนัก"
+    assert not refused.soup.select("details[open]")
+
+
 def _bring(desks: Desks, problems: str) -> None:
     """Draft a release, and have it checked."""
     said = {"problems_th": problems, "obstacles_th": "ไม่มี", "remedies_th": "ไม่มี"}

@@ -6,7 +6,7 @@ import pytest
 
 from complaints.casework import own_figures as own_figures_module
 from complaints.casework.own_figures import By, own_figures
-from complaints.casework.steps import exclude
+from complaints.casework.steps import accept, exclude
 from complaints.domain.channel import Channel
 from complaints.domain.errors import BadInput, NotFound
 from tests.desk_pages.conftest import Desks
@@ -75,6 +75,21 @@ def test_the_page_leads_deeper_and_is_for_the_desk_alone(desks: Desks) -> None:
     assert browser.look("/desk/grievance/figures?by=nothing").status == 404
     assert browser.look("/desk/grievance/figures?year=1999").status == 404
     assert desks.at("anan").look("/desk/grievance/figures").status == 404
+
+
+def test_states_are_listed_as_a_case_passes_them_and_the_year_is_marked(desks: Desks) -> None:
+    accepted, _ = desks.office.file_grievance(), desks.office.file_grievance()
+    officer = desks.office.actor("ekachai")
+    with desks.office.writing(Channel.GRIEVANCE) as work:
+        accept(
+            work, number=accepted.number, actor=officer, unit_id=f"{0:032x}", officer_id=officer.id
+        )
+
+    page = desks.at("ekachai").look("/desk/grievance/figures?lang=th")
+
+    names = [row.get_text(strip=True) for row in page.soup.select("#figures tbody th")]
+    assert names == ["ได้รับเรื่อง", "รับเรื่องไว้ดำเนินการ"]
+    assert page.one(".tabs [aria-current]").get_text(strip=True) == str(YEAR)
 
 
 @pytest.mark.parametrize("channel", Channel)

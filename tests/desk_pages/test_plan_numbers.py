@@ -56,7 +56,9 @@ def test_what_is_refused_stays_typed_and_nothing_is_kept(
     refused = desks.at("anan").send(PAGE, **{**TYPED, **changed})
 
     assert refused.status == 422
-    assert refused.one(f".error-summary a[href='#{field}']")
+    link = refused.one(f".error-summary a[href='#{field}']").get_text()
+    label = refused.one(f"label[for={field}]").get_text(" ", strip=True)
+    assert link.split(": ")[0] in label
     assert refused.one("#fiscal_year_be")["value"] in {"๒๕๖๕", "2565"}
     assert kept(desks) == []
 

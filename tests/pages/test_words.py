@@ -102,6 +102,14 @@ def test_a_heading_parts_no_compound_no_year_and_no_day() -> None:
     assert "".join(piece for piece, _ in pieces) == text
 
 
+def test_an_option_of_a_program_and_an_english_day_stay_whole() -> None:
+    text = "Since 1 October 2025 add: --key and the key."
+
+    assert [piece for piece, is_whole in whole_words(text, days_only=True) if is_whole] == [
+        "1 October 2025", "--key",
+    ]  # fmt: skip
+
+
 def test_a_cell_of_a_table_keeps_days_whole_and_words_together() -> None:
     text = "ดำเนินการแล้วเสร็จ 1 ตุลาคม 2568"
 

@@ -317,7 +317,7 @@ def read_html(content: bytes, names: tuple[str, ...]) -> Rows:
     assert table is not None
     found = []
     for line in table.select("tbody tr"):
-        start, end, *figures = [cell.get_text() for cell in line.select("td")]
+        *figures, start, end = [cell.get_text() for cell in line.select("td")]
         row = {"period_start": DAYS[start], "period_end": DAYS[end]}
         row |= dict(zip(names, figures, strict=True))
         found.append(_row(row, names))

@@ -93,6 +93,46 @@ def test_the_index_leads_to_a_year_once_from_its_newest_release(reader: FlaskCli
     assert [bool(row.select("a[href$='/r2/']")) for row in rows] == [True, False]
 
 
+def test_the_index_opens_each_channel_with_the_newest_figures(reader: FlaskClient) -> None:
+    page = soup_of(reader, "/statistics/")
+    newest = max(reader.get("/statistics/grievance/2569.json").json["rows"], key=_days)  # type: ignore[index]
+
+    grievances, corruption = (
+        page.select_one(f"section[aria-labelledby={channel}]")
+        for channel in (Channel.GRIEVANCE, Channel.CORRUPTION)
+    )
+
+    assert grievances is not None
+    assert corruption is not None
+    assert [value.get_text() for value in grievances.select(".stat__value")] == [
+        str(newest[name]) for name in ("total", "completed", "in_progress")
+    ]
+    assert corruption.select(".stat__value") == []
+
+
+def _days(row: dict[str, str]) -> int:
+    return (date.fromisoformat(row["period_end"]) - date.fromisoformat(row["period_start"])).days
+
+
+def test_a_share_that_is_not_told_says_why_beside_the_table(reader: FlaskClient) -> None:
+    page = soup_of(reader, "/statistics/grievance/2569/?lang=en")
+
+    assert "fewer than 20 grievances were due" in page.select_one("#no-share").get_text()  # type: ignore[union-attr]
+    assert {row.select("td")[3].get_text() for row in page.select("#by-year tbody tr")} == {"—"}
+
+
+def test_a_running_year_does_not_claim_that_nothing_came_again(reader: FlaskClient) -> None:
+    said = {
+        number: soup_of(reader, f"/statistics/grievance/2569/r{number}/?lang=en")
+        .select_one("[aria-labelledby=recurrence]")
+        .get_text()  # type: ignore[union-attr]
+        for number in (1, 2)
+    }
+
+    assert "nothing to compare yet" in said[1]
+    assert "None, as far as it can be shown" in said[2]
+
+
 def test_the_latest_release_is_the_newest_and_the_first_stays(reader: FlaskClient) -> None:
     for form in MEDIA:
         latest = reader.get(f"/statistics/grievance/2569.{form}").data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -55,7 +56,9 @@ def show_figures(channel: Channel) -> ResponseReturnValue:
         "desk/figures.html",
         channel=channel.value,
         year=year,
-        years=[{"year": one, "href": address(year=one, by=by)} for one in years],
+        years=[
+            {"text": one, "href": address(year=one, by=by), "current": one == year} for one in years
+        ],
         total=found.total,
         by_words=_by_words(by),
         narrowed=[
@@ -70,7 +73,7 @@ def show_figures(channel: Channel) -> ResponseReturnValue:
                 "count": count,
                 "href": address(by=deeper, **{str(by): value}) if deeper else None,
             }
-            for value, count in found.counts.items()
+            for value, count in _in_order(by, found.counts)
         ],
         cases=[
             {
@@ -82,6 +85,12 @@ def show_figures(channel: Channel) -> ResponseReturnValue:
             for one in found.cases
         ],
     )
+
+
+def _in_order(by: By, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return counts in the order in which a case passes its states, and others as they came."""
+    places = {str(code): place for place, code in enumerate(_CODES.get(by, ()))}
+    return sorted(counts.items(), key=lambda one: places.get(one[0], len(places)))
 
 
 def _by_words(by: By) -> str:
