@@ -52,7 +52,7 @@ class Group:
         A joined category may be known to have a case at least, so what the
         others leave to it must reach the threshold.
         """
-        return 0 < self.count < THRESHOLD + len(self.members) - 1
+        return 0 < self.count < _least(self)
 
 
 Groups = tuple[Group, ...]
@@ -179,22 +179,48 @@ def may_show_split(count: int, of: int) -> bool:
 
 
 def _joined(atoms: Sequence[Group]) -> Groups | None:
-    """Join the small, and the next larger with them, until none can be worked out."""
+    """Join the small, and others with them, until none can be worked out.
+
+    Which others is settled by their place, the last first, and never by their
+    size: who knows that the smallest was taken knows more of it than its sum.
+    """
     small = [group for group in atoms if group.is_solvable]
     if not small:
         return tuple(atoms)
-    larger = sorted((group for group in atoms if group.count and group not in small), key=_by_count)
+    others = [group for group in atoms if group.count and group not in small]
     joined = small
-    while len(joined) < 2 or _union(atoms, joined).is_solvable:
-        if not larger:
+    while _tells_by_its_making(joined):
+        if not others:
             return None
-        joined = [*joined, larger.pop(0)]
+        joined = [*joined, others.pop()]
     union, first = _union(atoms, joined), next(group for group in atoms if group in joined)
     return tuple(
         union if group is first else group
         for group in atoms
         if group is first or group not in joined
     )
+
+
+def _tells_by_its_making(joined: Sequence[Group]) -> bool:
+    """Say whether a sum tells one of its parts to who knows which of them are small, and this rule.
+
+    Of small ones alone it must leave each more than one number below the
+    threshold. With others it must be two more than the least that it can be:
+    were it one more, the next that is joined would tell that it was not.
+    """
+    least = [len(group.members) if group.is_solvable else _least(group) for group in joined]
+    most = sum(_least(group) - 1 for group in joined)
+    total = sum(group.count for group in joined)
+    if len(joined) < 2 or total < THRESHOLD + sum(len(group.members) for group in joined) - 1:
+        return True
+    if all(group.is_solvable for group in joined):
+        return total >= most
+    return total < sum(least) + 2
+
+
+def _least(group: Group) -> int:
+    """Return the smallest number of as many categories that is not small."""
+    return THRESHOLD + len(group.members) - 1
 
 
 def _union(atoms: Sequence[Group], joined: Sequence[Group]) -> Group:
@@ -231,10 +257,6 @@ def _by_parent(
 
 def _recounted(group: Group, counts: Mapping[str, int]) -> Group:
     return Group(group.members, sum(counts.get(code, 0) for code in group.members))
-
-
-def _by_count(group: Group) -> int:
-    return group.count
 
 
 def _fault_between(groups: Groups, earlier: Groups) -> Fault | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random  # noqa: TID251 - invented cases that must be the same on every run, no secret
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import pytest
@@ -36,10 +36,12 @@ CATEGORIES = tuple("abcdefgh")
         pytest.param({"a": 3, "b": 2}, None, id="joined they would still be solvable"),
         pytest.param({"a": 3, "b": 3}, {"ab": 6}, id="two small ones joined"),
         pytest.param({"a": 20, "b": 1}, {"ab": 21}, id="one small joins the next larger"),
-        pytest.param({"a": 20, "b": 1, "c": 6}, {"a": 20, "bc": 7}, id="the smallest that serves"),
+        pytest.param({"a": 20, "b": 1, "c": 7}, {"a": 20, "bc": 8}, id="the last that serves"),
+        pytest.param({"a": 20, "b": 1, "c": 6}, {"abc": 27}, id="nearly the least it can be"),
+        pytest.param({"b": 4, "c": 4, "d": 9}, {"bcd": 17}, id="the most that small ones can be"),
         pytest.param({"a": 1, "b": 1, "c": 1, "d": 9}, {"abcd": 12}, id="each could be the one"),
         pytest.param(
-            {"a": 2, "b": 0, "c": 5, "d": 30}, {"ac": 7, "b": 0, "d": 30}, id="a true zero stays"
+            {"a": 2, "b": 0, "c": 30, "d": 6}, {"ad": 8, "b": 0, "c": 30}, id="a true zero stays"
         ),
     ],
 )
@@ -47,6 +49,44 @@ def test_small_numbers_are_joined_with_others_or_left_out(
     counts: dict[str, int], published: dict[str, int] | None
 ) -> None:
     assert _short(protect(counts)) == published
+
+
+def test_who_knows_the_rule_learns_no_small_number_from_what_it_made() -> None:
+    """Ask of every table that the rule made the same of, which numbers all of them agree on.
+
+    The reader also knows, from wherever, which of those that were joined are small.
+    """
+    dice = random.Random("the rule is no secret")  # noqa: S311 - see above
+    joined = 0
+    for _ in range(1_200):
+        most = dice.choice((6, 9, 15))
+        sorts = (lambda: 0, lambda: dice.randint(1, 4), lambda m=most: dice.randint(5, m))
+        counts = {code: dice.choice(sorts)() for code in CATEGORIES[: dice.randint(2, 5)]}
+        published = protect(counts)
+        for group in published or ():
+            if len(group.members) == 1 or group.count > 24:  # those are far from every bound
+                continue
+            joined += 1
+            agreed = [set[int]() for _ in group.members]
+            for parts in _parts(group.count, len(group.members)):
+                fresh = {**counts, **dict(zip(group.members, parts, strict=True))}
+                same = all((fresh[one] < THRESHOLD) == (counts[one] < THRESHOLD) for one in counts)
+                if same and protect(fresh) == published:
+                    for numbers, part in zip(agreed, parts, strict=True):
+                        numbers.add(part)
+            told = [only for only in agreed if len(only) == 1 and min(only) < THRESHOLD]
+            assert not told, f"{counts} were published as {published}"
+    assert joined > 300, "an attack on nothing proves nothing"
+
+
+def _parts(total: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way to make up a sum of parts above zero."""
+    if count == 1:
+        yield (total,)
+        return
+    for first in range(1, total - count + 2):
+        for rest in _parts(total - first, count - 1):
+            yield (first, *rest)
 
 
 @pytest.mark.parametrize(

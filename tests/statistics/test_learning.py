@@ -78,7 +78,7 @@ def test_a_subject_of_few_cases_is_not_told_to_have_come_again(session: Session)
 
     again, _ = summary(session, GRIEVANCE)
 
-    assert again == [("Environment, waste, smell, noise, waste water", (15, 15))]
+    assert again == [("Roads, light, water and drains", (12, 12))]
 
 
 def test_of_corruption_what_came_in_the_year_before_too(session: Session) -> None:
