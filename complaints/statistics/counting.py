@@ -6,8 +6,9 @@ thousands of rows at the most, however many cases there are.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -26,10 +27,11 @@ NONE: Final = "none"
 """The category of cases of which a particular was not given."""
 
 _SPANS: Final = frozenset(span.value for span in Span)
-_OPEN, _PROMISE, _TALLY = "open", "promise", "tally"
+_OPEN, _PROMISE, _TALLY, _TOLD = "open", "promise", "tally", "told"
 _NO_DAY: Final = sa.cast(sa.null(), sa.Date)
 _NO_WORD: Final = sa.cast(sa.null(), sa.Text)
 _NOTHING: Final = sa.literal(0)
+_ONE: Final = sa.literal(1)
 _LEFT_TAKEN: Final = sa.func.coalesce(Case.begun_on, Case.first_completed_on)
 """The day on which a case ceased to be accepted and no more; some are completed at once."""
 
@@ -58,6 +60,7 @@ class _Sorter:
     channel: Channel
     open_count: int = 0
     promises: dict[date, OnTime] = field(default_factory=dict)
+    told: dict[date, int] = field(default_factory=lambda: defaultdict(int))
     details: dict[Event, dict[date, dict[str, int]]] = field(
         default_factory=lambda: {event: {} for event in (*CAME, *WENT)}
     )
@@ -77,6 +80,8 @@ class _Sorter:
             self.open_count = one
         elif source == _PROMISE:
             self.promises[day] = OnTime(of=one, count=two, explained=three)
+        elif source == _TOLD:
+            self.told[day] += until <= date.fromisoformat(json.loads(word)["new_due_on"])
         elif source == _TALLY:
             self.tallies[day][word] = one
         elif source in _SPANS:
@@ -95,7 +100,10 @@ class _Sorter:
         }
         return Facts(
             movements=movements,
-            promises=self.promises,
+            promises={
+                day: replace(promise, explained=promise.explained + self.told.get(day, 0))
+                for day, promise in self.promises.items()
+            },
             open_count=self.open_count,
             details=self.details,
             spans=self.spans,
@@ -113,6 +121,7 @@ def _counts(channel: Channel, as_of: date, fiscal_year_be: int | None) -> Any:
     else:
         parts += [
             _promises(as_of),
+            _told_before(as_of),
             _span(Span.ANSWER, Case.received_on, Case.first_completed_on, as_of, fiscal_year_be),
             _span(Span.ACCEPTANCE, Case.received_on, Case.accepted_on, as_of, fiscal_year_be),
             _span(Span.WORK, Case.accepted_on, Case.first_completed_on, as_of, fiscal_year_be),
@@ -154,17 +163,8 @@ def _open_cases(channel: Channel) -> Any:
 
 
 def _promises(as_of: date) -> Any:
-    # An opinion has no due day, so it is left out by that alone.
-    answered = sa.and_(Case.first_completed_on.is_not(None), Case.first_completed_on <= as_of)
-    judged = sa.or_(answered, Case.due_on < as_of)
-    kept = sa.and_(answered, Case.first_completed_on <= Case.due_on)
-    ended_on = sa.case((answered, Case.first_completed_on), else_=sa.literal(as_of, sa.Date))
-    explained = sa.and_(
-        judged,
-        Case.new_due_on.is_not(None),
-        Case.explained_on <= as_of,
-        ended_on <= Case.new_due_on,
-    )
+    judged, kept, ended_on = _judged(as_of)
+    explained = sa.and_(judged, Case.explained_on <= ended_on, ended_on <= Case.new_due_on)
     return _of_grievances(
         _PROMISE,
         Case.received_on,
@@ -174,6 +174,39 @@ def _promises(as_of: date) -> Any:
         _count_if((kept, 1)),
         _count_if((kept, 0), (explained, 1)),
     ).group_by(Case.received_on)
+
+
+def _told_before(as_of: date) -> Any:
+    """Select what late cases were told in time, of those that were explained again afterwards.
+
+    The case knows its newest explanation alone, and none that came after the end explains it.
+    Each tells a later day than the one before, so the greatest in the record is the newest.
+    """
+    judged, kept, ended_on = _judged(as_of)
+    newest = sa.func.max(JournalRow.fields)
+    told = _of_grievances(_TOLD, Case.received_on, ended_on, newest, _ONE, _NOTHING, _NOTHING)
+    return (
+        told.join(JournalRow, JournalRow.case_id == Case.id)
+        .where(
+            judged,
+            sa.not_(kept),
+            Case.explained_on > ended_on,
+            JournalRow.book == Channel.GRIEVANCE.value,
+            JournalRow.event == Event.CASE_EXPLAINED.value,
+            JournalRow.on <= ended_on,
+        )
+        .group_by(Case.id)
+    )
+
+
+def _judged(as_of: date) -> tuple[Any, Any, Any]:
+    """Return what says that a promise is judged, that it was kept, and the day that decides."""
+    # An opinion has no due day, so it is left out by that alone.
+    answered = sa.and_(Case.first_completed_on.is_not(None), Case.first_completed_on <= as_of)
+    judged = sa.or_(answered, Case.due_on < as_of)
+    kept = sa.and_(answered, Case.first_completed_on <= Case.due_on)
+    ended_on = sa.case((answered, Case.first_completed_on), else_=sa.literal(as_of, sa.Date))
+    return judged, kept, ended_on
 
 
 def _span(span: Span, start: Any, end: Any, as_of: date, fiscal_year_be: int | None) -> Any:

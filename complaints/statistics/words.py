@@ -178,11 +178,12 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     "late_explained": Definition(
         Words("เกินกำหนด มีคำชี้แจง", "Late, explained"),
         Words(
-            "เรื่องที่ได้รับในช่วงนั้น ไม่แล้วเสร็จภายในวันครบกำหนดแรก แต่ได้ชี้แจงเหตุผลและวันใหม่ให้ผู้ร้องทราบ"
-            " และแล้วเสร็จภายในวันใหม่ หรือวันใหม่ยังไม่พ้น ณ วันที่ของข้อมูล",
+            "เรื่องที่ได้รับในช่วงนั้น ไม่แล้วเสร็จภายในวันครบกำหนดแรก แต่ได้ชี้แจงเหตุผลและวันใหม่ให้ผู้ร้องทราบก่อนแล้วเสร็จ"
+            " และแล้วเสร็จครั้งแรกภายในวันใหม่ หรือวันใหม่ยังไม่พ้น ณ วันที่ของข้อมูล",
             "Grievances received in the period that missed their first due day, of which the"
-            " reporter was told the reason and a new day, and which were completed by the new day"
-            " or whose new day was not over on the day of the figures",
+            " reporter was told the reason and a new day before they were completed, and which"
+            " were first completed by the new day or whose new day was not over on the day of the"
+            " figures",
         ),
     ),
     "late_unexplained": Definition(

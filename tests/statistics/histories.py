@@ -41,6 +41,7 @@ class History:
     """What happened to one case.
 
     :ivar events: in order; the first makes the case one of this channel.
+    :ivar explanations: in order, each with the new day that it told.
     """
 
     channel: Channel
@@ -50,8 +51,7 @@ class History:
     accepted_on: date | None = None
     begun_on: date | None = None
     waited_days: int = 0
-    explained_on: date | None = None
-    new_due_on: date | None = None
+    explanations: tuple[tuple[date, date], ...] = ()
     received_by: ReceivedBy = ReceivedBy.ONLINE
     origin: Origin = Origin.REPORTED
     topic: str | None = None
@@ -158,8 +158,7 @@ def histories(
             break
         events.append((event, day))
     accepted_on = received_on + timedelta(days=draw(st.integers(0, 9)))
-    explained_on = received_on + timedelta(days=draw(st.integers(0, 40)))
-    is_explained, is_accepted = draw(st.booleans()), draw(st.booleans())
+    is_accepted = draw(st.booleans())
     ended_on = next((day for event, day in events if event is Event.CASE_COMPLETED), LAST)
     begun_on = accepted_on + timedelta(days=draw(st.integers(0, 9)))
     is_begun = is_accepted and begun_on <= ended_on and draw(st.integers(0, 3)) > 0
@@ -171,10 +170,7 @@ def histories(
         accepted_on=accepted_on if is_accepted else None,
         begun_on=begun_on if is_begun else None,
         waited_days=draw(st.just(0) | st.integers(1, 30)),
-        explained_on=explained_on if is_explained else None,
-        new_due_on=explained_on + timedelta(days=draw(st.integers(1, 90)))
-        if is_explained
-        else None,
+        explanations=draw(_explanations(received_on)),
         received_by=draw(st.sampled_from(ReceivedBy)),
         origin=draw(st.sampled_from(Origin)),
         topic=draw(st.sampled_from(TOPICS[channel])),
@@ -184,6 +180,18 @@ def histories(
         score=draw(st.none() | st.integers(1, 5)),
         is_code_handed_out=draw(st.booleans()),
     )
+
+
+@st.composite
+def _explanations(draw: st.DrawFn, received_on: date) -> tuple[tuple[date, date], ...]:
+    """Return up to three explanations, each of which tells a later day than the one before."""
+    explained_on = new_due_on = received_on
+    found = []
+    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2, 3]))):
+        explained_on += timedelta(days=draw(st.integers(0, 40)))
+        new_due_on = max(explained_on, new_due_on) + timedelta(days=draw(st.integers(1, 60)))
+        found.append((explained_on, new_due_on))
+    return tuple(found)
 
 
 def keep(session: Session, past: Iterable[History]) -> None:
@@ -204,6 +212,16 @@ def keep(session: Session, past: Iterable[History]) -> None:
                 actor_id=journal.SYSTEM,
                 case_id=case.id,
                 fields=_fields(history, event),
+            )
+        for day, new_due_on in history.explanations:
+            journal.write(
+                session,
+                Event.CASE_EXPLAINED,
+                channel=history.channel,
+                on=day,
+                actor_id=journal.SYSTEM,
+                case_id=case.id,
+                fields={"new_due_on": new_due_on.isoformat()},
             )
     session.flush()
 
@@ -271,8 +289,8 @@ def _case(history: History, number: int) -> Case:
         accepted_on=history.accepted_on,
         begun_on=history.begun_on,
         waited_days=history.waited_days,
-        explained_on=history.explained_on,
-        new_due_on=history.new_due_on,
+        explained_on=history.explanations[-1][0] if history.explanations else None,
+        new_due_on=history.explanations[-1][1] if history.explanations else None,
         is_code_handed_out=history.is_code_handed_out,
         kind=history.kind.value if is_grievance else None,
         topic=history.topic if is_grievance else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -113,7 +114,8 @@ def by_hand(
     judged = in_time = explained = 0
     for history in promised:
         due_on, first = history.received_on + timedelta(days=15), history.first_completed_on
-        told = history.new_due_on if (history.explained_on or as_of) <= as_of else None
+        until = min(first or as_of, as_of)
+        told = max((new for on, new in history.explanations if on <= until), default=None)
         if first is not None and first <= as_of:
             judged += 1
             in_time += first <= due_on
@@ -238,6 +240,35 @@ def test_a_promise_is_judged_once_its_due_day_is_over(session: Session) -> None:
 
     assert on_the_day == OnTime(of=0, count=0)
     assert day_after == OnTime(of=1, count=0)
+
+
+@pytest.mark.parametrize(
+    ("told_on_days", "as_of_day", "explained"),
+    [
+        pytest.param([10], 100, 1, id="told in time"),
+        pytest.param([], 100, 0, id="never told"),
+        pytest.param([50], 100, 0, id="told only after it had ended and was reopened"),
+        pytest.param([10, 50], 100, 1, id="told in time, and again after it was reopened"),
+        pytest.param([10, 28], 20, 1, id="told again after the day of the figures"),
+        pytest.param([28], 20, 0, id="told only after the day of the figures"),
+    ],
+)
+def test_no_later_explanation_mends_a_delay_and_none_hides_an_earlier(
+    session: Session, told_on_days: list[int], as_of_day: int, explained: int
+) -> None:
+    received_on = date(2025, 10, 1)
+
+    def after(days: int) -> date:
+        return received_on + timedelta(days=days)
+
+    late = a_history(received_on, after(30))
+    reopened = (*late.events, (Event.CASE_REOPENED, after(45)))
+    told = tuple((after(on), after(on + 25)) for on in told_on_days)
+    keep(session, [replace(late, events=reopened, explanations=told)])
+
+    on_time = on_time_of(count_facts(session, Channel.GRIEVANCE, after(as_of_day)), OCTOBER)
+
+    assert on_time == OnTime(of=1, count=0, explained=explained)
 
 
 def test_an_opinion_is_counted_but_outside_the_promise(session: Session) -> None:
