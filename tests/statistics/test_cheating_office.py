@@ -194,6 +194,17 @@ def test_a_lie_that_is_signed_is_found(
     assert (status, problem in said) == (FALSE, True), said
 
 
+@pytest.mark.parametrize("name", [GRIEVANCES, CORRUPTION])
+def test_what_is_signed_anew_without_a_lie_holds(site: Published, name: str, capsys: Any) -> None:
+    """The lies are found for what they say; a reason in Thai alone is a reason."""
+    change = say(reason={"th": "เพิ่มเดือนที่สิ้นสุดแล้ว", "en": ""})
+    resigned(site.downloads, name, signer_of(site, name), change=change)
+
+    status, said = site.downloads.says(capsys)
+
+    assert status == 0, said
+
+
 def test_a_measure_cannot_be_left_out_of_all_periods(site: Published) -> None:
     record = site.record(GRIEVANCES)
     for measure in COUNTS[Channel.GRIEVANCE]:
