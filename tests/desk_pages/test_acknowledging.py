@@ -46,7 +46,9 @@ def test_who_drafted_the_figures_is_led_to_no_check_of_them(desks: Desks) -> Non
 
     assert not desks.at("ekachai").look(PATH).soup.select(check)
     assert "รอเพื่อนร่วมงานตรวจสอบ" in desks.at("ekachai").look(PATH).words
-    assert desks.at("fahsai").look(PATH).soup.select(check)
+    colleague = desks.at("fahsai").look(PATH)
+    assert colleague.soup.select(check)
+    assert "ฝนตกหนัก" in colleague.one(".summary-list").get_text()
 
 
 def test_a_refused_step_shows_the_words_of_the_draft_as_they_are_kept(desks: Desks) -> None:
