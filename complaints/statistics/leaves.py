@@ -89,7 +89,7 @@ def count_leaves(
     completed, in_progress = len(found[LeafState.COMPLETED]), len(found[LeafState.IN_PROGRESS])
     if (completed, in_progress) != (ledger.finished, ledger.closing):
         raise NotAllowed(Code.LEDGER_DOES_NOT_BALANCE)
-    written = io.BytesIO()
+    written = _room_for({state: len(digests) for state, digests in found.items()})
     root = root_of(_in_order(found, written))
     return Leaves(
         start=start,
@@ -133,6 +133,17 @@ class _Digests:
             yield from sorted(
                 lot[place : place + DIGEST_BYTES] for place in range(0, len(lot), DIGEST_BYTES)
             )
+
+
+def _room_for(counts: Mapping[LeafState, int]) -> io.BytesIO:
+    """Return a buffer as long as so many lines: one that grows leaves holes wherever it lay."""
+    line = {state: len(line_of(state, bytes(DIGEST_BYTES))) + 1 for state in counts}
+    room = io.BytesIO()
+    if size := sum(count * line[state] for state, count in counts.items()):
+        room.seek(size - 1)
+        room.write(b"\n")
+        room.seek(0)
+    return room
 
 
 def _in_order(found: Mapping[LeafState, _Digests], written: io.BytesIO) -> Iterator[bytes]:
