@@ -193,14 +193,16 @@ def _states(
 def _movements(channel: Channel, start: date) -> sa.Select[str | None, str, date, bytes, str]:
     """Return what happened to every case that was not over for good before the first day."""
     events = [event.value for event in (*CAME, *WENT)]
+    # None of these is looked up by an index: rows come case by case, and nothing sorts them all.
+    book, of_channel = (sa.func.coalesce(one, "") for one in (JournalRow.book, Case.channel))
     return (
         sa.select(JournalRow.case_id, JournalRow.event, JournalRow.on, Case.leaf_token, Case.number)
         .join(Case, Case.id == JournalRow.case_id)
         .where(
-            JournalRow.book == channel.value,
+            book == channel.value,
             JournalRow.event.in_(events),
-            Case.channel == channel.value,
-            sa.or_(Case.completed_on.is_(None), Case.completed_on >= start),
+            of_channel == channel.value,
+            sa.func.coalesce(Case.completed_on, start) >= start,
         )
         .order_by(JournalRow.case_id, JournalRow.number)
     )
